@@ -1,0 +1,34 @@
+/* Where results go, as a small vtable: text files here, overlay video in media/. */
+#ifndef SL_EVENT_SINK_H
+#define SL_EVENT_SINK_H
+
+#include "event/event.h"
+#include <sightline/error.h>
+#include <sightline/frame.h>
+#include <stdbool.h>
+
+struct sl__sink;
+
+struct sl__sink_ops {
+    /** One frame and its result; both borrowed for the call. One thread at a time. 0 or a negative errno. */
+    int (*write)(struct sl__sink *sink, const struct sl_frame *frame, const struct sl__event *event,
+                 struct sl_error *why);
+    /** Complete the output so that it can be read, and free the sink, also after a failed write. 0 or a negative errno. */
+    int (*close)(struct sl__sink *sink, struct sl_error *why);
+};
+
+struct sl__sink {
+    const struct sl__sink_ops *ops;
+    char target[512]; ///< as the user wrote it, for sentences
+};
+
+/** Takes NULL and a pointer to NULL; leaves NULL behind. */
+int sl__sink_close(struct sl__sink **sink, struct sl_error *why);
+
+/* The text sinks. @p path "-" is standard output. The file is created at once, and each event is in it when write() returns
+ * for standard output, at the latest at close() for files. -EACCES, -ENOENT, -ENOSPC ... with a sentence naming the path. */
+int sl__ndjson_open(struct sl__sink **sink, const char *path, struct sl_error *why);
+int sl__csv_open(struct sl__sink **sink, const char *path, struct sl_error *why);
+int sl__keypoints_open(struct sl__sink **sink, const char *path, struct sl_error *why);
+
+#endif

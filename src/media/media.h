@@ -1,0 +1,23 @@
+/* Video and pictures in and out. GStreamer stays behind this header; raw frames and JPEG pictures need none. */
+#ifndef SL_MEDIA_MEDIA_H
+#define SL_MEDIA_MEDIA_H
+
+#include "event/sink.h"
+#include "frame/source.h"
+
+/**
+ * Open a source by the grammar of doc/sources.md: PATH, images:GLOB[@FPS], URI, /dev/videoN, gst:DESCRIPTION,
+ * raw:WxH:FORMAT@FPS. The stream's name is made from it (sl__source.name); the caller may change it.
+ *
+ * @return 0, -EINVAL the text is not of the grammar (a usage error), -ENOENT nothing there, -ENOTSUP this build lacks
+ *         what it takes, -EPROTO not a video or picture, -EIO; with a sentence that names the source
+ */
+int sl__source_open(struct sl__source **source, const char *text, struct sl_error *why);
+
+/**
+ * Overlay video: *.mp4, *.mkv, *.webm. The encoder starts with the first frame (its size is the video's).
+ * @p fps_hint  frames a second when the times of the frames do not tell; 0: 30
+ */
+int sl__overlay_open(struct sl__sink **sink, const char *path, double fps_hint, struct sl_error *why);
+
+#endif
