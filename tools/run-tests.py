@@ -1,0 +1,148 @@
+#!/usr/bin/env python3
+"""Run the suites and the build checks, and count single tests.
+
+    tools/run-tests.py [--build build] [--suite NAME]...     meson's suites, then the build checks
+    tools/run-tests.py --sanitize                            the suites in instrumented builds
+
+A test program that prints TAP counts once per test point, any other program once. The output of what failed is shown.
+The last line is `N passed, N failed` or `N passed, N failed, N skipped`, alone.
+"""
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+POINT = re.compile(r"^(not )?ok\b(?:\s+\d+)?\s*-?\s*([^#]*)(#\s*(SKIP|TODO)\S*\s*(.*))?$", re.IGNORECASE)
+SHOWN_LINES = 60
+
+
+class Count:
+    """Single tests that passed, failed and were skipped; the latter two by name."""
+
+    def __init__(self):
+        self.passed, self.failed, self.skipped = 0, [], []
+
+    def line(self):
+        text = f"{self.passed} passed, {len(self.failed)} failed"
+        return text + (f", {len(self.skipped)} skipped" if self.skipped else "")
+
+
+def count_program(count, name, result, output):
+    """Add one program's tests. A program that fails without a failed test point (a crash, a time-out) counts as one."""
+    failed_before, points = len(count.failed), 0
+    for line in output.splitlines():
+        point = POINT.match(line)
+        if not point:
+            continue
+        points += 1
+        title = f"{name}: {point.group(2).strip()}"
+        kind = (point.group(4) or "").upper()
+        if kind == "SKIP":
+            count.skipped.append(f"{title} ({point.group(5).strip()})")
+        elif point.group(1) and kind != "TODO":
+            count.failed.append(title)
+        else:
+            count.passed += 1
+    good = result in ("OK", "EXPECTEDFAIL", "SKIP")
+    if not good and len(count.failed) == failed_before:
+        count.failed.append(f"{name}: {result.lower()}")
+    elif good and not points:
+        if result == "SKIP":
+            reason = re.search(r"1\.\.0\s*#\s*SKIP\s*(.*)", output, re.IGNORECASE)
+            count.skipped.append(f"{name} ({reason.group(1) if reason else 'skipped'})")
+        else:
+            count.passed += 1
+    return good
+
+
+def show(output):
+    lines = output.rstrip().splitlines()
+    if len(lines) > SHOWN_LINES:
+        print(f"    ... {len(lines) - SHOWN_LINES} lines before")
+    for line in lines[-SHOWN_LINES:]:
+        print("    " + line)
+
+
+def run_suites(count, build, label="", suites=(), without=(), env=None, wrapper=None):
+    """meson's tests of one build folder, reported one line a program."""
+    log = os.path.join(ROOT, build, "meson-logs", "testlog.json")
+    if os.path.exists(log):
+        os.unlink(log)
+    command = ["meson", "test", "-C", build, "--no-rebuild"]
+    command += [f"--suite={suite}" for suite in suites] + [f"--no-suite={suite}" for suite in without]
+    if wrapper:
+        command.append(f"--wrapper={wrapper}")
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **(env or {})}, text=True,
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    said = process.communicate()[0]
+    if not os.path.exists(log):
+        count.failed.append(f"{label}meson test in {build}")
+        show(said)
+        return
+    programs = 0
+    with open(log, encoding="utf-8") as records:
+        for record in map(json.loads, records):
+            programs += 1
+            name, result = label + record["name"], record["result"]
+            output = record.get("stdout") or ""
+            before = (count.passed, len(count.failed), len(count.skipped))
+            good = count_program(count, name, result, output)
+            after = (count.passed, len(count.failed), len(count.skipped))
+            found = ", ".join(f"{b - a} {word}" for a, b, word in zip(before, after, ("passed", "failed", "skipped")) if b > a)
+            print(f"{'ok  ' if good else 'FAIL'} {name}: {found} ({record['duration']:.1f} s)", flush=True)
+            if not good:
+                show(output + "\n" + (record.get("stderr") or ""))
+    if not programs:
+        count.failed.append(f"{label}no test program ran in {build}")
+        show(said)
+
+
+def run_check(count, name, command, skip_status=77):
+    """A check that is a command: exit 0 is a pass, 77 a skip whose reason is the last line it printed."""
+    began = time.monotonic()
+    done = subprocess.run(command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    took = time.monotonic() - began
+    last = (done.stdout.strip().splitlines() or [""])[-1]
+    if done.returncode == skip_status:
+        count.skipped.append(f"{name} ({last})")
+        print(f"skip {name}: {last}", flush=True)
+    elif done.returncode:
+        count.failed.append(name)
+        print(f"FAIL {name} ({took:.1f} s)", flush=True)
+        show(done.stdout)
+    else:
+        count.passed += 1
+        print(f"ok   {name} ({took:.1f} s)", flush=True)
+    return done.returncode == 0
+
+
+def finish(count):
+    if count.skipped:
+        print("\nskipped:")
+        for name in count.skipped:
+            print("    " + name)
+    if count.failed:
+        print("\nfailed:")
+        for name in count.failed:
+            print("    " + name)
+    print()
+    print(count.line())
+    return 1 if count.failed else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Run the suites and the build checks.")
+    parser.add_argument("--build", default="build")
+    parser.add_argument("--suite", action="append", default=[], help="only this suite of meson's, and no build checks")
+    options = parser.parse_args()
+    count = Count()
+    run_suites(count, options.build, suites=options.suite)
+    return finish(count)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
