@@ -1,0 +1,39 @@
+/* Whole pictures to RGB24, and the numbers that make red, green and blue out of Y, U and V. */
+#include "kernel/convert.h"
+
+#include "kernel/pixel.h"
+
+#include <string.h>
+
+/*
+ * With Kr and Kb of ITU-R BT.601-7 (0.299, 0.114) or BT.709-6 (0.2126, 0.0722), Kg = 1 - Kr - Kb:
+ *     R = Y' + 2 (1 - Kr) V',  G = Y' - 2 Kb (1 - Kb) / Kg U' - 2 Kr (1 - Kr) / Kg V',  B = Y' + 2 (1 - Kb) U'
+ * where Y' = (Y - 16) 255 / 219 and U', V' = (U, V - 128) 255 / 224 for the limited range of these documents, and
+ * Y' = Y, U', V' = U, V - 128 for the full range of JPEG (ITU-T T.871). Each factor is rounded once, to the nearest
+ * 1/65536; tests/kernel computes them again from Kr and Kb.
+ */
+static const struct sl__yuv_matrix matrices[SL_YUV_KINDS] = {
+    [SL_YUV_BT601]      = { 16, 76309, 104597, -25675, -53279, 132201 },
+    [SL_YUV_BT709]      = { 16, 76309, 117489, -13975, -34925, 138438 },
+    [SL_YUV_BT601_FULL] = {  0, 65536,  91881, -22554, -46802, 116130 },
+    [SL_YUV_BT709_FULL] = {  0, 65536, 103206, -12276, -30679, 121609 },
+};
+
+const struct sl__yuv_matrix *sl__yuv_matrix(enum sl__yuv_kind kind)
+{
+    return &matrices[kind];
+}
+
+void sl__convert_to_rgb(const struct sl__raster *raster, uint8_t *rgb, int32_t stride)
+{
+    const struct sl__yuv_matrix *matrix = sl__yuv_matrix(raster->yuv);
+    for (int32_t y = 0; y < raster->height; y++) {
+        uint8_t *out = rgb + (ptrdiff_t)y * stride;
+        if (raster->kind == SL_RASTER_RGB24) {
+            memcpy(out, sl__pixel_at(raster, 0, 0, y), 3 * (size_t)raster->width);
+            continue;
+        }
+        for (int32_t x = 0; x < raster->width; x++)
+            sl__pixel_get(raster, matrix, x, y, out + 3 * x);
+    }
+}

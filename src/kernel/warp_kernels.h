@@ -1,0 +1,27 @@
+/* What the kernels of the warp share, and the list of them. All give the same bits. */
+#ifndef SL_KERNEL_WARP_KERNELS_H
+#define SL_KERNEL_WARP_KERNELS_H
+
+#include "kernel/warp.h"
+
+#include <stdbool.h>
+
+/**
+ * Positions are cut off here, in 1/32 pixel (32768 pixels; OpenCV cuts off at 32767). That far outside a picture of at
+ * most SL_FRAME_SIDE_MAX pixels, neither border shows where exactly one is.
+ */
+#define SL_WARP_POSITION_MAX (1 << 20)
+
+/** Positions are computed from the first column of a block, and so rounded. Source: OpenCV 4.10, imgwarp.cpp. */
+int sl__warp_block_width(int tensor_w, int tensor_h);
+
+struct sl__warp_kernel {
+    const char *name;
+    void (*run)(const struct sl__warp *warp, const struct sl__raster *raster, float *tensor);
+    bool (*usable)(void); ///< on this CPU
+};
+
+/** Best first; ends with a NULL name. The last real one is the reference, which is always usable. */
+extern const struct sl__warp_kernel sl__warp_kernels[];
+
+#endif
