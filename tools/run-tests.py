@@ -87,7 +87,7 @@ def run_suites(count, build, label="", suites=(), without=(), env=None, wrapper=
     with open(log, encoding="utf-8") as records:
         for record in map(json.loads, records):
             programs += 1
-            name, result = label + record["name"], record["result"]
+            name, result = label + record["name"].split(" / ")[-1], record["result"]
             output = record.get("stdout") or ""
             before = (count.passed, len(count.failed), len(count.skipped))
             good = count_program(count, name, result, output)

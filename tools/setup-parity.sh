@@ -38,7 +38,8 @@ if ! { "$python" -m venv "$parity/venv" &&
     "$parity/venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --only-binary=:all: \
         --require-hashes --find-links .deps/cache -r tools/parity-requirements.txt; } >"$log" 2>&1; then
     rm -rf "$parity"
-    echo "set-up: pip could not install tools/parity-requirements.txt ($(tail -n 1 "$log")); look at the network and run this again" >&2
+    echo "set-up: pip could not install tools/parity-requirements.txt ($(tail -n 1 "$log"));" \
+        "look at the network and run this again" >&2
     exit 1
 fi
 echo "$wanted" >"$stamp"
