@@ -19,4 +19,7 @@ struct sl__event {
     int64_t landmark_cost_ns; ///< 0: nothing ran
 };
 
+/** Hands to tell of: 0 when the analyser did not run, never beyond the array. */
+int sl__event_hand_count(const struct sl__event *event);
+
 #endif

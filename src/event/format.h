@@ -1,4 +1,4 @@
-/* An event as text. */
+/* An event as text: numbers, strings, and the forms that sinks write. Nothing here depends on the locale. */
 #ifndef SL_EVENT_FORMAT_H
 #define SL_EVENT_FORMAT_H
 
@@ -8,10 +8,38 @@
 /** Longest text of a float with its NUL. */
 #define SL_FLOAT_TEXT 20
 
-/** Shortest decimal that reads back as the same float32; value must be finite. @return its length without the NUL. */
+/**
+ * Shortest decimal that reads back as the same float32, as Python writes floats: 0.1, 400.0, -0.0, 1e-07. A JSON number.
+ * @p value must be finite. @return its length without the NUL.
+ */
 int sl__format_float(char text[SL_FLOAT_TEXT], float value);
 
-/** One NDJSON line with its '\n'. Values that are not finite become 0 (there is no NaN in JSON). */
+/* Each of these appends to a buffer: 0, -E2BIG or -ENOMEM. */
+
+/** As above; what is not finite becomes 0.0. */
+int sl__append_float(struct sl__buffer *out, float value);
+
+/** Nanoseconds as milliseconds, to the microsecond: 400.0, 33.333, -0.5. */
+int sl__append_ms(struct sl__buffer *out, int64_t time_ns);
+
+/** Text as valid UTF-8: each broken sequence becomes U+FFFD. The ASCII character @p doubled is written twice; '\0': none. */
+int sl__append_utf8(struct sl__buffer *out, const char *text, char doubled);
+
+/** A JSON string with its quotes, valid UTF-8 whatever @p text is. NULL is "". */
+int sl__append_json_string(struct sl__buffer *out, const char *text);
+
+/** Room in which any event's text fits whose stream's name has up to SL_EVENT_NAME_BYTES. */
+#define SL_EVENT_NAME_BYTES 256
+#define SL_EVENT_TEXT_ROOM (SL_HANDS_MAX * (SL_HAND_POINTS * 2 * 3 * 32 + 128) + 6 * SL_EVENT_NAME_BYTES + 512)
+
+/** One NDJSON line with its '\n'. Values that are not finite become 0 (there is no NaN in JSON). On failure nothing is added. */
 int sl__event_ndjson(const struct sl__event *event, struct sl__buffer *out);
+
+/** CSV: the line of column names; then for an event one line for each hand, or one with empty hand columns. */
+int sl__csv_header(struct sl__buffer *out);
+int sl__event_csv(const struct sl__event *event, struct sl__buffer *out);
+
+/** One element of the keypoints array: {"frame":0,"keypoints":[...]}, without a comma or line break. */
+int sl__event_keypoints(const struct sl__event *event, struct sl__buffer *out);
 
 #endif

@@ -25,8 +25,12 @@ struct sl__sink {
 /** Takes NULL and a pointer to NULL; leaves NULL behind. */
 int sl__sink_close(struct sl__sink **sink, struct sl_error *why);
 
-/* The text sinks. @p path "-" is standard output. The file is created at once, and each event is in it when write() returns
- * for standard output, at the latest at close() for files. -EACCES, -ENOENT, -ENOSPC ... with a sentence naming the path. */
+/*
+ * The text sinks (doc/outputs.md). @p path "-" is standard output. A file is made at once and each event is in it when write()
+ * returns; the keypoints array is well-formed at any time. When a write fails, the file keeps the events before it. -EACCES,
+ * -ENOENT, -ENOSPC, -EPIPE ... with a sentence naming the path. The program must ignore SIGPIPE (and SIGXFSZ), or the system
+ * ends it before -EPIPE (-E2BIG) can be said. NDJSON and CSV take events of several streams, keypoints of one.
+ */
 int sl__ndjson_open(struct sl__sink **sink, const char *path, struct sl_error *why);
 int sl__csv_open(struct sl__sink **sink, const char *path, struct sl_error *why);
 int sl__keypoints_open(struct sl__sink **sink, const char *path, struct sl_error *why);
