@@ -26,6 +26,7 @@ setup:
 
 setup-test:
 	@$(SETUP) build media test parity
+	@$(SETUP) --cpu aarch64 exact-engine
 
 # Configured once; configured again when set-up brought something that the build can use.
 build:
@@ -63,8 +64,8 @@ soak: setup
 
 # An optimised build of its own, so that PREFIX never disturbs the one people work in.
 install:
-	@meson setup $(BUILD)-install --prefix $(PREFIX) --buildtype release -Dtests=false --reconfigure >/dev/null 2>&1 \
-	|| meson setup $(BUILD)-install --prefix $(PREFIX) --buildtype release -Dtests=false --wipe
+	@meson setup $(BUILD)-install --prefix $(PREFIX) --buildtype release -Dtests=false \
+		$(if $(wildcard $(BUILD)-install/build.ninja),--reconfigure)
 	@ninja -C $(BUILD)-install
 	@DESTDIR=$(DESTDIR) meson install -C $(BUILD)-install --no-rebuild
 

@@ -10,7 +10,10 @@ The last line is `N passed, N failed` or `N passed, N failed, N skipped`, alone.
 import argparse
 import json
 import os
+import platform
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 import time
@@ -67,15 +70,14 @@ def show(output):
         print("    " + line)
 
 
-def run_suites(count, build, label="", suites=(), without=(), env=None, wrapper=None):
+def run_suites(count, build, label="", suites=(), without=(), env=None, slower=1):
     """meson's tests of one build folder, reported one line a program."""
     log = os.path.join(ROOT, build, "meson-logs", "testlog.json")
     if os.path.exists(log):
         os.unlink(log)
     command = ["meson", "test", "-C", build, "--no-rebuild"]
     command += [f"--suite={suite}" for suite in suites] + [f"--no-suite={suite}" for suite in without]
-    if wrapper:
-        command.append(f"--wrapper={wrapper}")
+    command.append(f"--timeout-multiplier={slower}")
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **(env or {})}, text=True,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     said = process.communicate()[0]
@@ -101,6 +103,11 @@ def run_suites(count, build, label="", suites=(), without=(), env=None, wrapper=
         show(said)
 
 
+def skip(count, name, reason):
+    count.skipped.append(f"{name} ({reason})")
+    print(f"skip {name}: {reason}", flush=True)
+
+
 def run_check(count, name, command, skip_status=77):
     """A check that is a command: exit 0 is a pass, 77 a skip whose reason is the last line it printed."""
     began = time.monotonic()
@@ -108,8 +115,7 @@ def run_check(count, name, command, skip_status=77):
     took = time.monotonic() - began
     last = (done.stdout.strip().splitlines() or [""])[-1]
     if done.returncode == skip_status:
-        count.skipped.append(f"{name} ({last})")
-        print(f"skip {name}: {last}", flush=True)
+        skip(count, name, last)
     elif done.returncode:
         count.failed.append(name)
         print(f"FAIL {name} ({took:.1f} s)", flush=True)
@@ -118,6 +124,75 @@ def run_check(count, name, command, skip_status=77):
         count.passed += 1
         print(f"ok   {name} ({took:.1f} s)", flush=True)
     return done.returncode == 0
+
+
+def configured(build, arguments, compiler=None):
+    """Commands that configure a build folder, unless it is, and build it."""
+    env = [f"{name}={value}" for name, value in (compiler or {}).items()]
+    setup = ["env", *env, "meson", "setup", build, *arguments]
+    ready = os.path.exists(os.path.join(ROOT, build, "build.ninja"))
+    fresh = ready and os.path.getmtime(os.path.join(ROOT, build, "build.ninja")) >= newest_dependency()
+    text = " ".join(shlex.quote(word) for word in setup + (["--reconfigure"] if ready else []))
+    return ["sh", "-c", ("" if fresh else f"{text} && ") + f"ninja -C {shlex.quote(build)}"]
+
+
+def newest_dependency():
+    changed = os.path.join(ROOT, ".deps", "changed")
+    return os.path.getmtime(changed) if os.path.exists(changed) else 0
+
+
+WERROR = ["-Dwerror=true", "-Dwarning_level=2"]
+MINIMAL = ["-Dauto_features=disabled"]
+GCC, CLANG = {"CC": "gcc"}, {"CC": "clang"}
+
+
+def build_checks(count):
+    """Builds that users make and we do not: two compilers, nothing optional, another CPU, an installed library."""
+    for compiler, name in ((GCC, "gcc"), (CLANG, "clang")):
+        for options, size in (([], "full"), (MINIMAL, "minimal")):
+            label = f"{name} builds the {size} program without a warning"
+            if not shutil.which(name):
+                skip(count, label, f"{name} is not here")
+                continue
+            build = f"build-{name}-{size}"
+            good = run_check(count, label, configured(build, WERROR + options, compiler))
+            if good and options:
+                run_suites(count, build, label=f"{build}/", suites=["unit"])
+    cross_check(count)
+    run_check(count, "an installed library serves a program found by pkg-config", ["tests/install/run.sh"])
+
+
+def cross_check(count):
+    label, build = "the core builds for aarch64 without a warning", "build-aarch64"
+    if platform.machine() == "aarch64":
+        return skip(count, label, "this machine is one")
+    if not shutil.which("aarch64-linux-gnu-gcc"):
+        return skip(count, label, "aarch64-linux-gnu-gcc is not here")
+    qemu = shutil.which("qemu-aarch64")
+    arguments = ["--cross-file=tools/cross/aarch64-linux-gnu.ini", *WERROR, *MINIMAL, "-Dtflite=enabled",
+                 f"-Ddeps_dir={os.path.join(ROOT, '.deps', 'aarch64')}"]
+    if qemu:
+        arguments.append("--cross-file=tools/cross/qemu-aarch64.ini")
+    if not run_check(count, label, configured(build, arguments)):
+        return None
+    if not qemu:
+        return skip(count, "kernels on aarch64", "qemu-aarch64 is not here")
+    return run_suites(count, build, label="aarch64/", suites=["unit", "kernel"], slower=10)
+
+
+def sanitized_suites(count):
+    """Every suite that runs our own program, under ASan and UBSan; what has threads, under TSan."""
+    options = {"ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1",
+               "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1",
+               "LSAN_OPTIONS": f"suppressions={ROOT}/tests/sanitize/leaks.txt:print_suppressions=0",
+               "TSAN_OPTIONS": f"halt_on_error=1:suppressions={ROOT}/tests/sanitize/races.txt"}
+    for build, sanitize, wanted, without in (
+            ("build-asan", "address,undefined", [], ["style", "parity"]),
+            ("build-tsan", "thread", ["unit"], [])):
+        good = run_check(count, f"a build with -fsanitize={sanitize}",
+                         configured(build, [f"-Db_sanitize={sanitize}", "-Db_lundef=false"], GCC))
+        if good:
+            run_suites(count, build, label=f"{build}/", suites=wanted, without=without, env=options, slower=10)
 
 
 def finish(count):
@@ -138,9 +213,15 @@ def main():
     parser = argparse.ArgumentParser(description="Run the suites and the build checks.")
     parser.add_argument("--build", default="build")
     parser.add_argument("--suite", action="append", default=[], help="only this suite of meson's, and no build checks")
+    parser.add_argument("--sanitize", action="store_true", help="the suites in instrumented builds instead")
     options = parser.parse_args()
     count = Count()
-    run_suites(count, options.build, suites=options.suite)
+    if options.sanitize:
+        sanitized_suites(count)
+    else:
+        run_suites(count, options.build, suites=options.suite)
+        if not options.suite:
+            build_checks(count)
     return finish(count)
 
 

@@ -1,11 +1,12 @@
 #!/bin/bash
 # Prepare a Debian 12 machine: tools/setup.sh [--cpu aarch64] GROUP...
 #
-#   build    compilers, libraries, engines and models
-#   media    sample media
-#   test     what the tests need besides
-#   parity   MediaPipe itself in a Python environment of its own (x86-64 only)
-#   pose     the lite and heavy pose models
+#   build          compilers, libraries, engines and models
+#   exact-engine   TFLite alone: what a build for another CPU needs
+#   media          sample media
+#   test           what the tests need besides
+#   parity         MediaPipe itself in a Python environment of its own (x86-64 only)
+#   pose           the lite and heavy pose models
 #
 # Nothing is installed outside .deps/ but Debian packages. A run that finds everything in place does nothing, offline too.
 set -eu
@@ -23,16 +24,17 @@ if [ "${1-}" = --cpu ]; then
     cpu=${2:?set-up: --cpu takes x86_64 or aarch64}
     shift 2
 fi
-[ $# -gt 0 ] || refuse "say what to set up: build, media, test, parity, pose"
+[ $# -gt 0 ] || refuse "say what to set up: build, exact-engine, media, test, parity, pose"
 
 for group in "$@"; do
     case $group in
         build) parts="$parts tflite openvino models" ;;
+        exact-engine) parts="$parts tflite" ;;
         media) parts="$parts media" ;;
         pose) parts="$parts pose" ;;
         parity) parity=yes ;;
         test) ;;
-        *) refuse "'$group' is not one of build, media, test, parity, pose" ;;
+        *) refuse "'$group' is not one of build, exact-engine, media, test, parity, pose" ;;
     esac
 done
 

@@ -87,7 +87,7 @@ before_mb=$(used_mb)
 for target in $targets; do
     began=$SECONDS
     in_root "make $target" || refuse "make $target failed in a clean root"
-    echo "clean-root: make $target took $((SECONDS - began)) s; $(($(used_mb) - before_mb)) MB more on the disk than before the first"
+    echo "clean-root: make $target took $((SECONDS - began)) s; $(($(used_mb) - before_mb)) MB on the disk came with set-up so far"
 done
 
 if [[ " $targets " == *" demo "* ]]; then
