@@ -41,7 +41,7 @@ static void sample_event(struct sl__event *event, int number)
         event->landmark_cost_ns = 7100000;
     }
     if (number == 2) {
-        event->stream = "a \"b\", \\ \x01\t\n\xc3\xa9\xf0\x9f\x96\x90\xff\xf0\x9f/";
+        event->stream = "a \"b\", \\ \x01\n\t\xc3\xa9\xf0\x9f\x96\x90\xff\xf0\x9f/";
         event->frame = UINT64_MAX;
         event->pts_ns = -400500000;
         event->capture_ns = INT64_MIN;

@@ -43,7 +43,7 @@ def events():
              "cost_ms": {"landmark": 12.0}}
     second = {"v": 1, "stream": "cam0", "frame": 1, "pts_ms": 33.333, "capture_ns": 123456789012345, "size": [640, 480],
               "dropped": 0, "hands": [hand(1, 0)], "cost_ms": {"landmark": 7.1}}
-    third = {"v": 1, "stream": "a \"b\", \\ \x01\t\n\u00e9\U0001f590\ufffd\ufffd/", "frame": 18446744073709551615,
+    third = {"v": 1, "stream": "a \"b\", \\ \x01\n\t\u00e9\U0001f590\ufffd\ufffd/", "frame": 18446744073709551615,
              "pts_ms": -400.5, "capture_ns": -9223372036854775808, "size": [16384, 1], "dropped": 4294967295,
              "hands": [hand(2, 0), hand(2, 1)]}
     return [first, second, third]
