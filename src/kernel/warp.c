@@ -64,6 +64,16 @@ int sl__warp_block_width(int tensor_w, int tensor_h)
     return columns < tensor_w ? columns : tensor_w;
 }
 
+bool sl__warp_lanes_fit(const struct sl__warp *warp, const struct sl__raster *raster)
+{
+    if (warp->tensor_w > SL_WARP_SIDE_MAX || raster->width < 3 || raster->height < 2)
+        return false;
+    for (int plane = 0; plane < 3; plane++)
+        if (raster->plane[plane] && (int64_t)raster->stride[plane] * raster->height > INT32_MAX)
+            return false;
+    return true;
+}
+
 void sl__warp_reference(const struct sl__warp *warp, const struct sl__raster *raster, float *tensor)
 {
     const struct reading reading = { raster, sl__yuv_matrix(raster->yuv), warp->border == SL_BORDER_ZERO };
@@ -95,8 +105,17 @@ static bool always(void)
     return true;
 }
 
-/* Best first. */
+#ifdef __x86_64__
+static bool has_avx2(void)
+{
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+}
+#endif
+
 const struct sl__warp_kernel sl__warp_kernels[] = {
+#ifdef __x86_64__
+    { "avx2", sl__warp_avx2, has_avx2 },
+#endif
     { "c", sl__warp_reference, always },
     { NULL, NULL, NULL },
 };

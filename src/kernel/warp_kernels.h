@@ -15,6 +15,11 @@
 /** Positions are computed from the first column of a block, and so rounded. Source: OpenCV 4.10, imgwarp.cpp. */
 int sl__warp_block_width(int tensor_w, int tensor_h);
 
+/** What kernels with 32-bit offsets and eight-byte loads can do; they leave the rest to the reference. */
+bool sl__warp_lanes_fit(const struct sl__warp *warp, const struct sl__raster *raster);
+
+void sl__warp_avx2(const struct sl__warp *warp, const struct sl__raster *raster, float *tensor);
+
 struct sl__warp_kernel {
     const char *name;
     void (*run)(const struct sl__warp *warp, const struct sl__raster *raster, float *tensor);
