@@ -63,10 +63,10 @@ as_root() {
 
 install_packages() {
     local log=$deps/apt.log
-    if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
-        refuse "these Debian packages are missing; as root: apt-get install --no-install-recommends $*"
-    fi
     echo "set-up: installing Debian packages: $*"
+    if [ "$(id -u)" != 0 ] && ! { command -v sudo >/dev/null && sudo -v 2>"$log"; }; then
+        refuse "no root and no sudo to install them with; have root run: apt-get install --no-install-recommends $*"
+    fi
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -q update >"$log" 2>&1 || true
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install "$@" >>"$log" 2>&1 && return
     tail -n 15 "$log" >&2
