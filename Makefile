@@ -6,7 +6,7 @@ BUILD ?= build
 SETUP := tools/setup.sh
 SAMPLE := .deps/media/fingers-lq.gif
 
-.PHONY: all help setup setup-test build demo test parity bench test-sanitize test-clean-root soak install clean
+.PHONY: all help setup setup-test meson-is-here build demo test parity bench test-sanitize test-clean-root soak install clean
 all: build
 
 help:
@@ -28,9 +28,11 @@ setup-test:
 	@$(SETUP) build media test parity
 	@$(SETUP) --cpu aarch64 exact-engine
 
-# Configured once; configured again when set-up brought something that the build can use.
-build:
+meson-is-here:
 	@command -v meson >/dev/null || { echo 'make: meson was not found; run make setup first' >&2; exit 1; }
+
+# Configured once; configured again when set-up brought something that the build can use.
+build: meson-is-here
 	@if [ ! -f $(BUILD)/build.ninja ]; then meson setup $(BUILD); \
 	elif [ .deps/changed -nt $(BUILD)/build.ninja ]; then meson setup --reconfigure $(BUILD); fi
 	@ninja -C $(BUILD)
@@ -63,7 +65,7 @@ soak: setup
 	@tests/soak/run.sh $(BUILD)/sightline
 
 # An optimised build of its own, so that PREFIX never disturbs the one people work in.
-install:
+install: meson-is-here
 	@meson setup $(BUILD)-install --prefix $(PREFIX) --buildtype release -Dtests=false \
 		$(if $(wildcard $(BUILD)-install/build.ninja),--reconfigure)
 	@ninja -C $(BUILD)-install

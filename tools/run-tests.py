@@ -219,7 +219,7 @@ def main():
     if options.sanitize:
         sanitized_suites(count)
     else:
-        run_suites(count, options.build, suites=options.suite)
+        run_suites(count, options.build, suites=options.suite, without=[] if options.suite else ["slow"])
         if not options.suite:
             build_checks(count)
     return finish(count)
