@@ -11,8 +11,9 @@ FETCHED = (".tflite", ".onnx", ".whl", ".tgz", ".zip", ".so", ".a", ".o", ".mp4"
 HOST = re.compile(r"\b[a-z]+://(?!localhost|127\.|\[::1\])[a-z0-9-]+(\.[a-z0-9-]+)+")
 SETUP = ("tools/", ".ci/", "Makefile", "meson.build", "meson_options.txt", "tests/clean-root/")
 MACHINE_PATH = re.compile(r"(?<![\w.*])/(root|home/\w+|Users/\w+|work|tmp/\w+)/")
+LINK = re.compile(r"\]\((?![a-z]+:|#)([^)#\s]+)")
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX)\b")
-LINE_WIDTH = 132
+LINE_WIDTH = 140
 
 
 def text_of(root, path):
@@ -28,6 +29,13 @@ def text_of(root, path):
 def line_faults(texts, pattern, wanted=lambda path: True):
     return [f"{path}:{number}: {line.strip()[:100]}" for path, text in texts.items() if wanted(path)
             for number, line in enumerate(text.splitlines(), 1) if pattern.search(line)]
+
+
+def link_faults(root, texts):
+    """Links between our pages lead somewhere."""
+    return [f"{path}: {target} is not there" for path, text in texts.items() if path.endswith(".md")
+            for target in LINK.findall(text)
+            if not os.path.exists(os.path.join(root, os.path.dirname(path), target))]
 
 
 def main():
@@ -51,6 +59,7 @@ def main():
                   and path.endswith((".c", ".h", ".py", ".sh", ".md", "meson.build", ".txt"))])
     report.point(f"no_line_of_code_is_wider_than_{LINE_WIDTH}",
                  line_faults(texts, re.compile(f".{{{LINE_WIDTH + 1}}}"), lambda path: path.endswith((".c", ".h", ".py", ".sh"))))
+    report.point("links_between_pages_lead_somewhere", link_faults(root, texts))
     report.end()
 
 
