@@ -76,10 +76,12 @@ int sl__error_set(struct sl_error *why, int code, const char *format, ...)
 {
     if (!why)
         return code;
+    char text[sizeof(why->text)]; /* the arguments may quote the sentence that stands in why */
     va_list args;
     va_start(args, format);
-    int length = vsnprintf(why->text, sizeof(why->text), format, args);
+    int length = vsnprintf(text, sizeof(text), format, args);
     va_end(args);
-    text_clean(why->text, length >= (int)sizeof(why->text));
+    text_clean(text, length >= (int)sizeof(text));
+    memcpy(why->text, text, strlen(text) + 1);
     return code;
 }
