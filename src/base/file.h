@@ -7,9 +7,9 @@
 #include <stdint.h>
 
 /**
- * Read a regular file whole into memory that the caller frees.
- * @return 0, -ENOENT, -EACCES, -E2BIG (above @p max_bytes), -EINVAL (a folder), -EIO, -ENOMEM, with a sentence that
- *         names the path
+ * Read a regular file whole into memory that the caller frees. One NUL follows the bytes (not counted in @p size).
+ * @return 0, -ENOENT, -EACCES, -E2BIG (above @p max_bytes), -EINVAL (a folder, a pipe), -EIO, -ENOMEM, with a sentence
+ *         that names the path; @p data is NULL on failure
  */
 int sl__file_read(const char *path, size_t max_bytes, uint8_t **data, size_t *size, struct sl_error *why);
 
