@@ -157,7 +157,7 @@ def build_checks(count):
             build = f"build-{name}-{size}"
             good = run_check(count, label, configured(build, WERROR + options, compiler))
             if good and options:
-                run_suites(count, build, label=f"{build}/", suites=["unit"])
+                run_suites(count, build, label=f"{build}/", suites=["unit", "kernel"])
     cross_check(count)
     run_check(count, "an installed library serves a program found by pkg-config", ["tests/install/run.sh"])
 

@@ -29,7 +29,7 @@ static void random_event(struct sl__event *event, int number)
 {
     *event = (struct sl__event){.stream = "ab,\"c\"", .frame = (uint64_t)number, .width_px = 640, .height_px = 480};
     event->pts_ns = (int64_t)dice() * 1000;
-    event->capture_ns = (int64_t)dice() * dice();
+    event->capture_ns = (int64_t)(dice() >> 1) * dice();
     event->dropped = dice() % 3;
     event->has_hands = true;
     event->hand_count = number == 7 ? SL_HANDS_MAX : (int)(dice() % 4);
