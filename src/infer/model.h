@@ -22,12 +22,16 @@ struct sl__shape {
 size_t sl__shape_count(const struct sl__shape *shape); ///< elements
 
 struct sl__model;
+struct sl__model_row;
 
-/** What an engine is. load() gets bytes that stay good and unchanged until close(). */
+/**
+ * What an engine is. load() gets a .tflite whose inputs and outputs are the row's, in the row's order; the bytes stay
+ * where they are until close(), and the engine may edit them. The fake engine gets none.
+ */
 struct sl__engine_ops {
     const char *name;
-    int (*load)(struct sl__model **model, const uint8_t *bytes, size_t size, const struct sl_engine_opts *opts,
-                const char *name, struct sl_error *why);
+    int (*load)(struct sl__model **model, uint8_t *bytes, size_t size, const struct sl__model_row *row,
+                const struct sl_engine_opts *opts, struct sl_error *why);
     int (*run)(struct sl__model *model); ///< 0 or -EIO; one thread at a time; allocates nothing of ours
     void (*close)(struct sl__model *model);
 };
@@ -35,6 +39,7 @@ struct sl__engine_ops {
 /** First member of each engine's own struct; filled in by load(). */
 struct sl__model {
     const struct sl__engine_ops *ops;
+    const struct sl__model_row *row;
     int inputs, outputs;
     struct sl__shape input_shape[SL_MODEL_TENSORS_MAX], output_shape[SL_MODEL_TENSORS_MAX];
     float *input[SL_MODEL_TENSORS_MAX];         ///< write before run()
@@ -48,19 +53,25 @@ enum sl__model_id {
     SL_MODEL_PALM_LITE, SL_MODEL_PALM_FULL, SL_MODEL_HAND_LITE, SL_MODEL_HAND_FULL, SL_MODEL_COUNT
 };
 
+struct sl__model_tensor {
+    const char *name; ///< in the file
+    struct sl__shape shape;
+};
+
+/** A model's file and what is wanted of it: the graph is cut to these inputs and outputs, so outputs may be left out. */
 struct sl__model_row {
     const char *name;   ///< "palm_detection_full"
     const char *file;   ///< "palm_detection_full.tflite"
     const char *sha256; ///< 64 hexadecimal digits
     int inputs, outputs;
-    struct sl__shape input_shape[SL_MODEL_TENSORS_MAX], output_shape[SL_MODEL_TENSORS_MAX];
+    struct sl__model_tensor input[SL_MODEL_TENSORS_MAX], output[SL_MODEL_TENSORS_MAX];
 };
 
 const struct sl__model_row *sl__model_row(enum sl__model_id id);
 
 /**
- * Find the file, check its sha256, load it into the engine, compare its shapes with the table.
- * Outputs come in the table's order whatever the engine's order is.
+ * Find the file, check its sha256, cut its graph to the table's inputs and outputs, load it into the engine.
+ * Outputs come in the table's order whatever the file's order is.
  * @return 0, -ENOENT (file or engine library missing), -EPROTO (damaged), -ENOTSUP (engine not in this build),
  *         -ENOMEM, -EIO, each with a sentence. Any thread; two models may be opened at the same time.
  */
@@ -71,6 +82,10 @@ void sl__model_close(struct sl__model **model);
 
 /** Where model files are looked for with these options. 0 or -ENOENT with a sentence that names the places tried. */
 int sl__model_folder(const struct sl_engine_opts *opts, char *path, size_t size, struct sl_error *why);
+
+/** The same for a row of the caller's own. */
+int sl__model_open_row(struct sl__model **model, const struct sl__model_row *row, const struct sl_engine_opts *opts,
+                       struct sl_error *why);
 
 /** The engine's table entry, NULL and -ENOTSUP with a sentence when this build lacks it. */
 const struct sl__engine_ops *sl__engine(enum sl_engine engine, struct sl_error *why);
