@@ -1,0 +1,122 @@
+/* The elements of a source: decoder, conversion where needed, deinterlacing, rotation, sink. */
+#include "media/gst.h"
+#include "base/error.h"
+
+#include <string.h>
+
+/* Formats that frames take as they are; everything else is converted to one of them. */
+#define TAKEN_CAPS "video/x-raw,format=(string){I420,NV12,YV12,RGB,BGR,RGBA,RGBx,GRAY8}"
+
+/* Interlaced video is made into whole frames, one for each, and turned as its tag says, as players do; both pass
+ * everything else through untouched. */
+#define TAIL "deinterlace mode=auto fields=top ! videoflip video-direction=auto ! "
+
+#define SINK "appsink name=sightline-sink sync=false max-buffers=1 caps=" TAKEN_CAPS
+
+/* How long a network stream is held back to sort its packets; rtspsrc's own 2 s would make live video late. */
+#define NETWORK_LATENCY_MS 200
+
+/* Tell the decoder that strides and crops of its own are fine, or it would copy to tight rows. */
+static GstPadProbeReturn allocation_probe(GstPad *pad, GstPadProbeInfo *info, gpointer unused)
+{
+    GstQuery *query = GST_PAD_PROBE_INFO_QUERY(info);
+    (void)pad, (void)unused;
+    if (GST_QUERY_TYPE(query) != GST_QUERY_ALLOCATION)
+        return GST_PAD_PROBE_OK;
+    gst_query_add_allocation_meta(query, GST_VIDEO_META_API_TYPE, NULL);
+    gst_query_add_allocation_meta(query, GST_VIDEO_CROP_META_API_TYPE, NULL);
+    return GST_PAD_PROBE_HANDLED;
+}
+
+static int sink_setup(struct gst_chain *chain, const char *name, struct sl_error *why)
+{
+    GstElement *sink = gst_bin_get_by_name(GST_BIN(chain->pipeline), "sightline-sink");
+    if (!sink)
+        return sl__error_set(why, -EIO, "%s: GStreamer lost the end of its pipeline", name);
+    chain->sink = GST_APP_SINK(sink);
+    GstPad *pad = gst_element_get_static_pad(sink, "sink");
+    gst_pad_add_probe(pad, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM, allocation_probe, NULL, NULL);
+    gst_object_unref(pad);
+    return 0;
+}
+
+static void source_setup(GstElement *bin, GstElement *source, gpointer unused)
+{
+    (void)bin, (void)unused;
+    GstElementFactory *factory = gst_element_get_factory(source);
+    const char *kind = factory ? GST_OBJECT_NAME(factory) : "";
+    if (!strcmp(kind, "rtspsrc"))
+        g_object_set(source, "latency", NETWORK_LATENCY_MS, NULL);
+    if (!strcmp(kind, "srtsrc")) /* or it would try for ever, and silently */
+        g_object_set(source, "auto-reconnect", FALSE, NULL);
+}
+
+static void pad_added(GstElement *bin, GstPad *pad, gpointer data)
+{
+    (void)bin;
+    GstPad *sink = gst_element_get_static_pad(GST_ELEMENT(data), "sink");
+    if (!gst_pad_is_linked(sink))
+        gst_pad_link(pad, sink); /* a second video stream stays unlinked */
+    gst_object_unref(sink);
+}
+
+/* Parse a description; the sentence tells what GStreamer says about it. */
+static GstElement *parse(const char *description, int code, const char *name, struct sl_error *why)
+{
+    GError *error = NULL;
+    GstElement *made = gst_parse_launch_full(description, NULL, GST_PARSE_FLAG_FATAL_ERRORS, &error);
+    if (!made)
+        sl__error_set(why, code, "%s: %s", name, error ? error->message : "GStreamer cannot make its pipeline");
+    g_clear_error(&error);
+    return made;
+}
+
+static gchar *uri_of(const struct source_spec *spec)
+{
+    if (spec->form == SOURCE_FILE)
+        return gst_filename_to_uri(spec->body, NULL);
+    return spec->form == SOURCE_CAMERA ? g_strconcat("v4l2://", spec->body, NULL) : g_strdup(spec->body);
+}
+
+/* A file, an address or a camera: the decoder finds out what it is, and gives its pad when it knows. */
+static int decoder_make(struct gst_chain *chain, const struct source_spec *spec, struct sl_error *why)
+{
+    chain->pipeline = parse("uridecodebin name=sightline-in expose-all-streams=false caps=video/x-raw(ANY) "
+                            "videoconvert name=sightline-head ! " TAIL SINK,
+                            -ENOTSUP, spec->text, why);
+    if (!chain->pipeline)
+        return -ENOTSUP;
+    GstElement *in = gst_bin_get_by_name(GST_BIN(chain->pipeline), "sightline-in");
+    chain->head = gst_bin_get_by_name(GST_BIN(chain->pipeline), "sightline-head");
+    gchar *uri = uri_of(spec);
+    g_object_set(in, "uri", uri, NULL);
+    g_signal_connect(in, "source-setup", G_CALLBACK(source_setup), NULL);
+    g_signal_connect_object(in, "pad-added", G_CALLBACK(pad_added), chain->head, (GConnectFlags)0);
+    g_free(uri);
+    gst_object_unref(in);
+    return 0;
+}
+
+/* The user's description, followed by our end; its last element is linked as soon as it has a pad. */
+static int description_make(struct gst_chain *chain, const struct source_spec *spec, struct sl_error *why)
+{
+    gchar *whole = g_strconcat(spec->body, " ! videoconvert ! " SINK, NULL);
+    chain->pipeline = parse(whole, -EINVAL, spec->text, why);
+    g_free(whole);
+    return chain->pipeline ? 0 : -EINVAL;
+}
+
+int gst_chain_make(struct gst_chain *chain, const struct source_spec *spec, struct sl_error *why)
+{
+    int err = spec->form == SOURCE_PIPELINE ? description_make(chain, spec, why) : decoder_make(chain, spec, why);
+    return err < 0 ? err : sink_setup(chain, spec->text, why);
+}
+
+void gst_chain_finish(struct gst_chain *chain)
+{
+    if (chain->pipeline)
+        gst_element_set_state(chain->pipeline, GST_STATE_NULL);
+    g_clear_pointer(&chain->head, gst_object_unref);
+    g_clear_pointer(&chain->sink, gst_object_unref);
+    g_clear_pointer(&chain->pipeline, gst_object_unref);
+}

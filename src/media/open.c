@@ -1,0 +1,65 @@
+/* Which kind of source a text means, and what can be said before it is opened. */
+#include "media/media.h"
+#include "media/grammar.h"
+#include "media/sources.h"
+#include "base/error.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A path is looked at first: what is plainly wrong with it needs no decoder to say. */
+static int file_open(struct sl__source **source, const struct source_spec *spec, struct sl_error *why)
+{
+    struct stat st;
+    if (stat(spec->body, &st) < 0)
+        return errno == ENOENT || errno == ENOTDIR
+                   ? sl__error_set(why, -ENOENT, "%s: no such file", spec->text)
+                   : sl__error_set(why, errno == EACCES ? -EACCES : -EIO, "%s: %s", spec->text, strerror(errno));
+    if (S_ISDIR(st.st_mode))
+        return sl__error_set(why, -EPROTO, "%s is a folder; images:'%s/*.jpg' takes the pictures in it", spec->text,
+                             spec->text);
+    if (access(spec->body, R_OK) < 0)
+        return sl__error_set(why, -EACCES, "%s: not permitted to read it", spec->text);
+    if (!S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))
+        return sl__error_set(why, -EPROTO, "%s is not a video or picture that can be read: it is not a file", spec->text);
+    if (S_ISREG(st.st_mode) && st.st_size == 0)
+        return sl__error_set(why, -EPROTO, "%s is not a video or picture that can be read: it is empty", spec->text);
+    return gst_source_open(source, spec, why);
+}
+
+static int camera_open(struct sl__source **source, const struct source_spec *spec, struct sl_error *why)
+{
+    struct stat st;
+    if (stat(spec->body, &st) < 0 || !S_ISCHR(st.st_mode))
+        return sl__error_set(why, -ENOENT, "%s: no such camera", spec->text);
+    if (access(spec->body, R_OK | W_OK) < 0)
+        return sl__error_set(why, -EACCES, "%s: not permitted to use this camera; its users are in group video", spec->text);
+    return gst_source_open(source, spec, why);
+}
+
+static int spec_open(struct sl__source **source, const struct source_spec *spec, struct sl_error *why)
+{
+    switch (spec->form) {
+    case SOURCE_FILE: return file_open(source, spec, why);
+    case SOURCE_CAMERA: return camera_open(source, spec, why);
+    case SOURCE_RAW: return raw_source_open(source, spec, STDIN_FILENO, why);
+    case SOURCE_IMAGES: return sl__error_set(why, -ENOTSUP, "%s: this version of Sightline reads no lists of pictures", spec->text);
+    case SOURCE_URI:
+    case SOURCE_PIPELINE: break;
+    }
+    return gst_source_open(source, spec, why);
+}
+
+int sl__source_open(struct sl__source **source, const char *text, struct sl_error *why)
+{
+    struct source_spec *spec = malloc(sizeof(*spec));
+    if (!spec)
+        return sl__error_set(why, -ENOMEM, "%s: no memory for a source", text);
+    int err = source_parse(spec, text, why);
+    if (err == 0)
+        err = spec_open(source, spec, why);
+    free(spec);
+    return err;
+}

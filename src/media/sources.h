@@ -1,0 +1,14 @@
+/* The kinds of sources, each in a file of its own. All: 0 or a negative errno with a sentence that names the source. */
+#ifndef SL_MEDIA_SOURCES_H
+#define SL_MEDIA_SOURCES_H
+
+#include "frame/source.h"
+#include "media/grammar.h"
+
+/** Raw frames from @p fd, which stays the caller's. */
+int raw_source_open(struct sl__source **source, const struct source_spec *spec, int fd, struct sl_error *why);
+
+/** Files, URIs, cameras and pipelines through GStreamer; -ENOTSUP in a build without it. */
+int gst_source_open(struct sl__source **source, const struct source_spec *spec, struct sl_error *why);
+
+#endif

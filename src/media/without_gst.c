@@ -1,0 +1,16 @@
+/* A build without GStreamer says so. */
+#include "media/media.h"
+#include "media/sources.h"
+#include "base/error.h"
+
+int gst_source_open(struct sl__source **source, const struct source_spec *spec, struct sl_error *why)
+{
+    (void)source;
+    return sl__error_set(why, -ENOTSUP, "%s: this build of Sightline has no GStreamer and so no video", spec->text);
+}
+
+int sl__overlay_open(struct sl__sink **sink, const char *path, double fps_hint, struct sl_error *why)
+{
+    (void)sink, (void)fps_hint;
+    return sl__error_set(why, -ENOTSUP, "%s: this build of Sightline has no GStreamer and so writes no video", path);
+}
