@@ -7,7 +7,6 @@
 #include "infer/tflite_cut.h"
 
 #include <limits.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -146,8 +145,10 @@ int sl__model_open_row(struct sl__model **out, const struct sl__model_row *row, 
     }
     model->ops = ops;
     model->row = row;
-    model->bytes = bytes;
-    model->size = size;
+    if (ops->keeps_bytes)
+        model->bytes = bytes;
+    else
+        free(bytes);
     err = check_shapes(model, row, why);
     if (err < 0)
         sl__model_close(&model);

@@ -7,6 +7,7 @@
 
 #include <sightline/engine.h>
 #include <sightline/error.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,11 +26,12 @@ struct sl__model;
 struct sl__model_row;
 
 /**
- * What an engine is. load() gets a .tflite whose inputs and outputs are the row's, in the row's order; the bytes stay
- * where they are until close(), and the engine may edit them. The fake engine gets none.
+ * What an engine is. load() gets a .tflite whose inputs and outputs are the row's, in the row's order; the engine may edit the
+ * bytes. The fake engine gets none.
  */
 struct sl__engine_ops {
     const char *name;
+    bool keeps_bytes; ///< the bytes stay where they are until close(); else they go after load()
     int (*load)(struct sl__model **model, uint8_t *bytes, size_t size, const struct sl__model_row *row,
                 const struct sl_engine_opts *opts, struct sl_error *why);
     int (*run)(struct sl__model *model); ///< 0 or -EIO; one thread at a time; allocates nothing of ours
@@ -44,8 +46,7 @@ struct sl__model {
     struct sl__shape input_shape[SL_MODEL_TENSORS_MAX], output_shape[SL_MODEL_TENSORS_MAX];
     float *input[SL_MODEL_TENSORS_MAX];         ///< write before run()
     const float *output[SL_MODEL_TENSORS_MAX];  ///< good after run() until the next
-    uint8_t *bytes;                             ///< the file, owned by sl__model_open()
-    size_t size;
+    uint8_t *bytes;                             ///< the file, where the engine keeps it; sl__model_close() frees it
 };
 
 /** The models that the project knows. */

@@ -213,4 +213,4 @@ static int tflite_load(struct sl__model **model, uint8_t *bytes, size_t size, co
 }
 
 const struct sl__engine_ops sl__engine_tflite = {
-    .name = "tflite", .load = tflite_load, .run = tflite_run, .close = tflite_close};
+    .name = "tflite", .keeps_bytes = true, .load = tflite_load, .run = tflite_run, .close = tflite_close};
