@@ -66,11 +66,24 @@ int sl__warp_block_width(int tensor_w, int tensor_h)
 
 bool sl__warp_lanes_fit(const struct sl__warp *warp, const struct sl__raster *raster)
 {
-    if (warp->tensor_w > SL_WARP_SIDE_MAX || raster->width < 3 || raster->height < 2)
+    if (warp->tensor_w > SL_WARP_SIDE_MAX || raster->width < SL_WARP_LANES_WIDTH_MIN || raster->height < 2)
         return false;
     for (int plane = 0; plane < 3; plane++)
         if (raster->plane[plane] && (int64_t)raster->stride[plane] * raster->height > INT32_MAX)
             return false;
+    return true;
+}
+
+/* x, y and w are linear over the tensor, so their extremes are at its corners. */
+bool sl__warp_tame(const struct sl__warp *warp)
+{
+    const double *m = warp->m;
+    for (int corner = 0; corner < 4; corner++) {
+        double x = corner & 1 ? warp->tensor_w : 0, y = corner & 2 ? warp->tensor_h : 0;
+        double w = m[6] * x + m[7] * y + m[8];
+        if (!(w > 0.5 && fabs(m[0] * x + m[1] * y + m[2]) < 16384.0 && fabs(m[3] * x + m[4] * y + m[5]) < 16384.0))
+            return false;
+    }
     return true;
 }
 

@@ -15,8 +15,14 @@
 /** Positions are computed from the first column of a block, and so rounded. Source: OpenCV 4.10, imgwarp.cpp. */
 int sl__warp_block_width(int tensor_w, int tensor_h);
 
+/** From this width on, each row of each plane of each format has the eight or four bytes that one load takes. */
+#define SL_WARP_LANES_WIDTH_MIN 8
+
 /** What kernels with 32-bit offsets and eight-byte loads can do; they leave the rest to the reference. */
 bool sl__warp_lanes_fit(const struct sl__warp *warp, const struct sl__raster *raster);
+
+/** No division by zero, and no position past SL_WARP_POSITION_MAX. */
+bool sl__warp_tame(const struct sl__warp *warp);
 
 void sl__warp_avx2(const struct sl__warp *warp, const struct sl__raster *raster, float *tensor);
 

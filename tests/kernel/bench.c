@@ -95,7 +95,8 @@ int bench_kernels(void)
     for (size_t i = 0; i < 4 * WIDTH * HEIGHT; i++)
         bytes[i] = (uint8_t)dice_roll(&dice);
 
-    printf("# %-8s %-8s %-24s %9s %9s   (microseconds; picture %dx%d)\n", "kernel", "format", "case", "min", "median", WIDTH, HEIGHT);
+    printf("# microseconds; picture %dx%d\n", WIDTH, HEIGHT);
+    printf("# %-8s %-8s %-24s %9s %9s\n", "kernel", "format", "case", "min", "median");
     for (size_t i = 0; i < sizeof(bench_cases) / sizeof(*bench_cases); i++) {
         const struct bench_case *one = &bench_cases[i];
         struct sl__roi roi = one->roi;

@@ -130,7 +130,8 @@ const char *case_text(const struct sl__warp *warp, const struct sl__raster *rast
     static char text[512];
     const double *m = warp->m;
     snprintf(text, sizeof(text),
-             "%s %dx%d stride %d %d %d phase %d %d, tensor %dx%d, %s border, m %.17g %.17g %.17g %.17g %.17g %.17g %.17g %.17g %.17g",
+             "%s %dx%d stride %d %d %d phase %d %d, tensor %dx%d, %s border, "
+             "m %.17g %.17g %.17g %.17g %.17g %.17g %.17g %.17g %.17g",
              kind_names[raster->kind], raster->width, raster->height, raster->stride[0], raster->stride[1], raster->stride[2],
              raster->chroma_x, raster->chroma_y, warp->tensor_w, warp->tensor_h,
              warp->border == SL_BORDER_ZERO ? "zero" : "replicate", m[0], m[1], m[2], m[3], m[4], m[5], m[6], m[7], m[8]);

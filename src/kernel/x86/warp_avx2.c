@@ -1,17 +1,21 @@
 /*
- * The warp for x86 with AVX2 and FMA, eight pixels at a time. Two steps per tensor row:
+ * The warp for x86 with AVX2 and FMA, eight pixels at a time. Three steps per tensor row:
  *
- *   find_taps   positions in double, as the reference computes them, then for each pixel which 2x2 block of the picture
- *               it reads and with which weights. Borders end here: a block always lies inside the picture, and what
- *               lies outside is said by the weights (see weigh()).
- *   blend_row   reads the blocks, sums them, rounds to bytes, maps to floats. Per format only the reading differs.
+ *   find_taps    positions in double, as the reference computes them, then for each pixel which 2x2 block of the picture
+ *                it reads and with which weights. Borders end here: a block always lies inside the picture, and what
+ *                lies outside is said by the weights (see weigh()).
+ *   place_...    where in memory these blocks are. Offsets pass through memory on purpose: from there they are scalars for
+ *                free, out of a vector register each costs two instructions.
+ *   blend_row    reads the blocks, sums them, rounds to bytes, maps to floats. Per format only the reading differs.
  *
  * Reads never leave a picture row's own bytes: a load that would is started earlier and its bytes are shifted down.
+ * Single loads become vectors by broadcast and blend, which leave the shuffle unit, the narrowest here, alone.
  */
 #include "kernel/pixel.h"
 #include "kernel/warp_kernels.h"
 
 #include <immintrin.h>
+#include <math.h>
 #include <stdalign.h>
 #include <string.h>
 
@@ -24,40 +28,61 @@ struct taps {
     alignas(32) int32_t column[ROOM]; ///< left column of the 2x2 block, 0..width - 2
     alignas(32) int32_t row[ROOM];    ///< its upper row, 0..height - 2
     alignas(32) int32_t across[ROOM]; ///< weights of the left and the right column, 0..32, as bytes: left right left right
-    alignas(32) int32_t down[ROOM];   ///< weights of the upper and the lower row, 0..32, as 16 bits each
+    alignas(32) int32_t down[ROOM];   ///< 64 times the weights of the upper and the lower row, as 16 bits each
+};
+
+/* For each pixel of a tensor row: where its block is in each plane, in bytes, and how many bits to shift what is loaded. */
+struct places {
+    alignas(32) int32_t offset[ROOM], shift[ROOM]; ///< plane 0, upper row
+    alignas(32) int32_t chroma[2][2][ROOM];  ///< upper and lower row, plane 1 and 2
+    alignas(32) int32_t chroma_order[ROOM];  ///< where the left and the right sample are: a byte shuffle to 16 bits each
+    bool shifted;                            ///< any plane 0 shift is not zero
 };
 
 /* Positions. */
 
-struct line { /* one row of the matrix along one tensor row */
-    __m256d start, step;
+/* Rows of the matrix times the column counted from a block's beginning: the same for every row of the tensor. */
+struct steps {
+    alignas(32) double x[ROOM], y[ROOM], w[ROOM];
 };
 
-INLINE struct line line_start(const double m[3], double block_x, double y)
+static void find_steps(struct steps *steps, const double m[9], int block_width)
 {
-    return (struct line){ _mm256_set1_pd(m[0] * block_x + m[1] * y + m[2]), _mm256_set1_pd(m[0]) };
+    for (int i = 0; i < block_width + LANES; i++) {
+        steps->x[i] = m[0] * i;
+        steps->y[i] = m[3] * i;
+        steps->w[i] = m[6] * i;
+    }
 }
 
-INLINE __m256d line_at(struct line line, __m256d dx)
+/* x, y and w at the first column of a block. */
+struct origin {
+    __m256d x, y, w;
+};
+
+INLINE __m256d row_of_matrix(const double m[3], double block_x, double y)
 {
-    return _mm256_add_pd(line.start, _mm256_mul_pd(line.step, dx));
+    return _mm256_set1_pd(m[0] * block_x + m[1] * y + m[2]);
 }
 
-/* Rounds half to even. max and min give their second operand if the first is NaN. */
-INLINE __m128i round_position(__m256d value)
+/* max and min give their second operand if the first is NaN. */
+INLINE __m256d cut_off(__m256d value)
 {
-    const __m256d limit = _mm256_set1_pd(SL_WARP_POSITION_MAX);
-    value = _mm256_min_pd(_mm256_max_pd(value, _mm256_sub_pd(_mm256_setzero_pd(), limit)), limit);
-    return _mm256_cvtpd_epi32(value);
+    const __m256d low = _mm256_set1_pd(-SL_WARP_POSITION_MAX), high = _mm256_set1_pd(SL_WARP_POSITION_MAX);
+    return _mm256_min_pd(_mm256_max_pd(value, low), high);
 }
 
-INLINE void find_four(const struct line line[3], __m256d dx, __m128i *x32, __m128i *y32)
+/* Four positions. A tame matrix needs no guards. Conversion to integers rounds half to even. */
+INLINE void find_four(const struct steps *steps, const struct origin *origin, int dx, bool tame, __m128i *x32, __m128i *y32)
 {
-    __m256d w = line_at(line[2], dx);
-    __m256d zero = _mm256_cmp_pd(w, _mm256_setzero_pd(), _CMP_EQ_OQ);
-    __m256d scale = _mm256_andnot_pd(zero, _mm256_div_pd(_mm256_set1_pd(32.0), w));
-    *x32 = round_position(_mm256_mul_pd(line_at(line[0], dx), scale));
-    *y32 = round_position(_mm256_mul_pd(line_at(line[1], dx), scale));
+    __m256d w = _mm256_add_pd(origin->w, _mm256_loadu_pd(steps->w + dx));
+    __m256d scale = _mm256_div_pd(_mm256_set1_pd(32.0), w);
+    if (!tame)
+        scale = _mm256_andnot_pd(_mm256_cmp_pd(w, _mm256_setzero_pd(), _CMP_EQ_OQ), scale);
+    __m256d x = _mm256_mul_pd(_mm256_add_pd(origin->x, _mm256_loadu_pd(steps->x + dx)), scale);
+    __m256d y = _mm256_mul_pd(_mm256_add_pd(origin->y, _mm256_loadu_pd(steps->y + dx)), scale);
+    *x32 = _mm256_cvtpd_epi32(tame ? x : cut_off(x));
+    *y32 = _mm256_cvtpd_epi32(tame ? y : cut_off(y));
 }
 
 /*
@@ -96,35 +121,47 @@ INLINE __m256i load(const int32_t *from)
     return _mm256_loadu_si256((const __m256i *)from);
 }
 
-INLINE void find_block(struct taps *taps, const struct line line[3], int from, int to, const struct sl__raster *raster, bool zero)
+INLINE void find_block(struct taps *taps, const struct steps *steps, const struct origin *origin, int from, int count,
+                       const struct sl__raster *raster, bool zero, bool tame)
 {
-    const __m256d four = _mm256_set1_pd(4.0), eight = _mm256_set1_pd(8.0);
-    __m256d dx = _mm256_set_pd(3.0, 2.0, 1.0, 0.0);
-    for (int i = from; i < to; i += LANES, dx = _mm256_add_pd(dx, eight)) {
+    for (int dx = 0; dx < count; dx += LANES) {
         __m128i x_low, x_high, y_low, y_high;
-        find_four(line, dx, &x_low, &y_low);
-        find_four(line, _mm256_add_pd(dx, four), &x_high, &y_high);
+        find_four(steps, origin, dx, tame, &x_low, &y_low);
+        find_four(steps, origin, dx + 4, tame, &x_high, &y_high);
         __m256i left, right, upper, lower;
-        store(taps->column + i, weigh(_mm256_set_m128i(x_high, x_low), raster->width, zero, &left, &right));
-        store(taps->row + i, weigh(_mm256_set_m128i(y_high, y_low), raster->height, zero, &upper, &lower));
+        store(taps->column + from + dx, weigh(_mm256_set_m128i(x_high, x_low), raster->width, zero, &left, &right));
+        store(taps->row + from + dx, weigh(_mm256_set_m128i(y_high, y_low), raster->height, zero, &upper, &lower));
         __m256i across = _mm256_or_si256(left, _mm256_slli_epi32(right, 8));
-        store(taps->across + i, _mm256_or_si256(across, _mm256_slli_epi32(across, 16)));
-        store(taps->down + i, _mm256_or_si256(upper, _mm256_slli_epi32(lower, 16)));
+        store(taps->across + from + dx, _mm256_or_si256(across, _mm256_slli_epi32(across, 16)));
+        store(taps->down + from + dx, _mm256_or_si256(_mm256_slli_epi32(upper, 6), _mm256_slli_epi32(lower, 22)));
     }
 }
 
 /* A block writes past its end; the next one writes over that. */
-static void find_taps(struct taps *taps, const struct sl__warp *warp, const struct sl__raster *raster, int row, int block_width)
+INLINE void find_blocks(struct taps *taps, const struct steps *steps, const struct sl__warp *warp, const struct sl__raster *raster,
+                        int row, bool zero, bool tame)
 {
+    const int block_width = sl__warp_block_width(warp->tensor_w, warp->tensor_h);
+    const double *m = warp->m;
     for (int from = 0; from < warp->tensor_w; from += block_width) {
-        int to = from + block_width < warp->tensor_w ? from + block_width : warp->tensor_w;
-        const struct line line[3] = { line_start(warp->m, from, row), line_start(warp->m + 3, from, row),
-                                      line_start(warp->m + 6, from, row) };
-        if (warp->border == SL_BORDER_ZERO)
-            find_block(taps, line, from, to, raster, true);
-        else
-            find_block(taps, line, from, to, raster, false);
+        const int count = from + block_width < warp->tensor_w ? block_width : warp->tensor_w - from;
+        const struct origin origin = { row_of_matrix(m, from, row), row_of_matrix(m + 3, from, row),
+                                       row_of_matrix(m + 6, from, row) };
+        find_block(taps, steps, &origin, from, count, raster, zero, tame);
     }
+}
+
+static void find_taps(struct taps *taps, const struct steps *steps, const struct sl__warp *warp, const struct sl__raster *raster,
+                      int row, bool tame)
+{
+    if (warp->border == SL_BORDER_ZERO && tame)
+        find_blocks(taps, steps, warp, raster, row, true, true);
+    else if (warp->border == SL_BORDER_ZERO)
+        find_blocks(taps, steps, warp, raster, row, true, false);
+    else if (tame)
+        find_blocks(taps, steps, warp, raster, row, false, true);
+    else
+        find_blocks(taps, steps, warp, raster, row, false, false);
 }
 
 /* Blending. */
@@ -137,15 +174,22 @@ struct blocks {
     __m256i upper_a, upper_b, lower_a, lower_b;
 };
 
+/* 64 times the weighted sum with rounding: the result is the upper half of each 32 bits. */
 INLINE __m256i sum_rows(__m256i upper_and_lower, __m256i down)
 {
-    __m256i sum = _mm256_madd_epi16(upper_and_lower, down);
-    return _mm256_srli_epi32(_mm256_add_epi32(sum, _mm256_set1_epi32(512)), 10);
+    return _mm256_add_epi32(_mm256_madd_epi16(upper_and_lower, down), _mm256_set1_epi32(512 * 64));
 }
 
-/* Eight pixels of 32 bits: R G B 0. */
-INLINE __m256i blend(struct blocks blocks, __m256i across, __m256i down)
+/* Upper halves, in turns: R0 R1 G0 G1 B0 B1 . . */
+INLINE __m256i upper_halves(__m256i a, __m256i b)
 {
+    return _mm256_blend_epi16(_mm256_srli_epi32(a, 16), b, 0xaa);
+}
+
+/* Eight pixels R G B to 24 bytes at @p out; writes 28. */
+INLINE void blend(struct blocks blocks, __m256i across, __m256i down, uint8_t *out)
+{
+    const __m128i close_up = _mm_setr_epi8(0, 2, 4, 1, 3, 5, 8, 10, 12, 9, 11, 13, -1, -1, -1, -1);
     __m256i across_a = _mm256_unpacklo_epi32(across, across), across_b = _mm256_unpackhi_epi32(across, across);
     __m256i upper_a = _mm256_maddubs_epi16(blocks.upper_a, across_a), upper_b = _mm256_maddubs_epi16(blocks.upper_b, across_b);
     __m256i lower_a = _mm256_maddubs_epi16(blocks.lower_a, across_a), lower_b = _mm256_maddubs_epi16(blocks.lower_b, across_b);
@@ -153,61 +197,126 @@ INLINE __m256i blend(struct blocks blocks, __m256i across, __m256i down)
     __m256i p15 = sum_rows(_mm256_unpackhi_epi16(upper_a, lower_a), _mm256_shuffle_epi32(down, 0x55));
     __m256i p26 = sum_rows(_mm256_unpacklo_epi16(upper_b, lower_b), _mm256_shuffle_epi32(down, 0xaa));
     __m256i p37 = sum_rows(_mm256_unpackhi_epi16(upper_b, lower_b), _mm256_shuffle_epi32(down, 0xff));
-    return _mm256_packus_epi16(_mm256_packus_epi32(p04, p15), _mm256_packus_epi32(p26, p37));
+    __m256i bytes = _mm256_packus_epi16(upper_halves(p04, p15), upper_halves(p26, p37));
+    bytes = _mm256_shuffle_epi8(bytes, _mm256_broadcastsi128_si256(close_up));
+    _mm_storeu_si128((__m128i *)(void *)out, _mm256_castsi256_si128(bytes));
+    _mm_storeu_si128((__m128i *)(void *)(out + 12), _mm256_extracti128_si256(bytes, 1));
 }
 
-INLINE void put_floats(float *out, __m128i bytes, __m256 scale, __m256 low)
+/* Bytes to the floats they stand for, each with one rounding. */
+static void map_bytes(const uint8_t *bytes, float *out, int count, float scale, float low)
 {
-    _mm256_storeu_ps(out, _mm256_fmadd_ps(_mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(bytes)), scale, low));
+    int i = 0;
+    for (; i + LANES <= count; i += LANES) {
+        int64_t eight;
+        memcpy(&eight, bytes + i, sizeof(eight));
+        __m256 value = _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(_mm_cvtsi64_si128(eight)));
+        _mm256_storeu_ps(out + i, _mm256_fmadd_ps(value, _mm256_set1_ps(scale), _mm256_set1_ps(low)));
+    }
+    for (; i < count; i++)
+        out[i] = fmaf(bytes[i], scale, low);
 }
 
-/* Eight pixels R G B 0 to 24 floats. */
-INLINE void put_pixels(float *out, __m256i pixels, __m256 scale, __m256 low)
+/* Placing. */
+
+static void place_pixels(struct places *places, const struct taps *taps, const struct sl__raster *raster, int pixel_bytes,
+                         int load_bytes, int count)
 {
-    const __m256i close_up = _mm256_setr_epi8(0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, -1, -1, -1, -1,
-                                              0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, -1, -1, -1, -1);
-    __m256i close = _mm256_shuffle_epi8(pixels, close_up);
-    __m128i first = _mm256_castsi256_si128(close), second = _mm256_extracti128_si256(close, 1);
-    put_floats(out, first, scale, low);
-    put_floats(out + 8, _mm_unpacklo_epi32(_mm_srli_si128(first, 8), second), scale, low);
-    put_floats(out + 16, _mm_srli_si128(second, 4), scale, low);
+    const __m256i bytes = _mm256_set1_epi32(pixel_bytes), stride = _mm256_set1_epi32(raster->stride[0]);
+    const __m256i last = _mm256_set1_epi32(pixel_bytes * raster->width - load_bytes);
+    __m256i any = _mm256_setzero_si256();
+    for (int i = 0; i < count; i += LANES) {
+        __m256i wanted = _mm256_mullo_epi32(load(taps->column + i), bytes), start = _mm256_min_epi32(wanted, last);
+        __m256i shift = _mm256_slli_epi32(_mm256_sub_epi32(wanted, start), 3);
+        any = _mm256_or_si256(any, shift);
+        store(places->shift + i, shift);
+        store(places->offset + i, _mm256_add_epi32(start, _mm256_mullo_epi32(load(taps->row + i), stride)));
+    }
+    places->shifted = !_mm256_testz_si256(any, any);
+}
+
+/* The two chroma samples of a pair of columns are within four bytes; often they are one and the same. */
+static void place_chroma(struct places *places, const struct taps *taps, const struct sl__raster *raster, int sample_bytes,
+                         int count)
+{
+    const __m256i one = _mm256_set1_epi32(1), bytes = _mm256_set1_epi32(sample_bytes);
+    const __m128i lane = _mm_setr_epi8(0, -128, 0, -128, 4, -128, 4, -128, 8, -128, 8, -128, 12, -128, 12, -128);
+    const __m256i last = _mm256_set1_epi32((raster->width + raster->chroma_x + 1) / 2 * sample_bytes - 4);
+    const __m256i stride[2] = { _mm256_set1_epi32(raster->stride[1]), _mm256_set1_epi32(raster->stride[2]) };
+    for (int i = 0; i < count; i += LANES) {
+        __m256i x = _mm256_add_epi32(load(taps->column + i), _mm256_set1_epi32(raster->chroma_x));
+        __m256i y = _mm256_add_epi32(load(taps->row + i), _mm256_set1_epi32(raster->chroma_y));
+        __m256i left = _mm256_mullo_epi32(_mm256_srli_epi32(x, 1), bytes);
+        __m256i right = _mm256_mullo_epi32(_mm256_srli_epi32(_mm256_add_epi32(x, one), 1), bytes);
+        __m256i start = _mm256_min_epi32(left, last);
+        __m256i order = _mm256_or_si256(_mm256_sub_epi32(left, start), _mm256_slli_epi32(_mm256_sub_epi32(right, start), 16));
+        store(places->chroma_order + i, _mm256_add_epi32(order, _mm256_broadcastsi128_si256(lane)));
+        for (int lower = 0; lower < 2; lower++) {
+            __m256i row = _mm256_srli_epi32(lower ? _mm256_add_epi32(y, one) : y, 1);
+            for (int plane = 0; plane < 2; plane++)
+                store(places->chroma[lower][plane] + i, _mm256_add_epi32(start, _mm256_mullo_epi32(row, stride[plane])));
+        }
+    }
 }
 
 /* Reading, by format. */
 
-typedef struct blocks (*read_fn)(const struct sl__raster *raster, const struct taps *taps, int i);
+/*
+ * YUV to RGB in 16 bits. A factor k of 16.16 is split into whole * 65536 + rest, rest in -32768..32767; whole numbers
+ * pass through the final shift unchanged:
+ *     (a * x + b * y + 32768) >> 16  =  whole_a * x + whole_b * y + ((rest_a * x + rest_b * y + 32768) >> 16)
+ */
+struct colours {
+    __m256i y_offset;
+    __m256i y_whole, r_whole, gu_whole, gv_whole, b_whole;
+    __m256i yr_rest, yb_rest, gu_rest, gv_rest; ///< in pairs for madd: Y and V to R; Y and U to B and G; V and rounding to G
+};
 
-INLINE int64_t load64(const uint8_t *from)
+/* What a row is made with. */
+struct work {
+    struct steps steps;
+    struct taps taps;
+    struct places places;
+    struct colours colours;
+    uint8_t bytes[3 * ROOM + 8]; ///< the row before it becomes floats
+};
+
+typedef struct blocks (*read_fn)(const struct sl__raster *raster, const struct work *work, int i);
+
+INLINE __m256i broadcast64(const uint8_t *from)
 {
     int64_t value;
     memcpy(&value, from, sizeof(value));
-    return value;
+    return _mm256_set1_epi64x(value);
 }
 
-INLINE __m256i load_quads(const uint8_t *base, const int32_t *offset, int pixel)
+/* Eight bytes each of pixels 0 1 | 4 5, counted from offset. */
+INLINE __m256i load_quads(const uint8_t *base, const int32_t *offset)
 {
-    return _mm256_set_epi64x(load64(base + offset[pixel + 5]), load64(base + offset[pixel + 4]),
-                             load64(base + offset[pixel + 1]), load64(base + offset[pixel]));
+    __m256i low = _mm256_blend_epi32(broadcast64(base + offset[0]), broadcast64(base + offset[1]), 0x0c);
+    __m256i high = _mm256_blend_epi32(broadcast64(base + offset[4]), broadcast64(base + offset[5]), 0xc0);
+    return _mm256_blend_epi32(low, high, 0xf0);
 }
 
 /* Two neighbours of 3 or 4 bytes each are within 8 bytes. */
-INLINE struct blocks read_packed(const struct sl__raster *raster, const struct taps *taps, int i, int pixel_bytes, __m256i order)
+INLINE struct blocks read_packed(const struct sl__raster *raster, const struct work *work, int i, bool shifted, __m256i order)
 {
-    const __m256i zero = _mm256_setzero_si256(), last = _mm256_set1_epi32(pixel_bytes * raster->width - 8);
-    __m256i in_row = _mm256_mullo_epi32(load(taps->column + i), _mm256_set1_epi32(pixel_bytes));
-    __m256i start = _mm256_min_epi32(in_row, last);
-    alignas(32) int32_t offset[LANES];
-    store(offset, _mm256_add_epi32(start, _mm256_mullo_epi32(load(taps->row + i), _mm256_set1_epi32(raster->stride[0]))));
-
+    const int32_t *offset = work->places.offset + i;
     const uint8_t *upper = raster->plane[0], *lower = upper + raster->stride[0];
-    struct blocks blocks = { load_quads(upper, offset, 0), load_quads(upper, offset, 2),
-                             load_quads(lower, offset, 0), load_quads(lower, offset, 2) };
-    __m256i shift = _mm256_slli_epi32(_mm256_sub_epi32(in_row, start), 3);
-    __m256i shift_a = _mm256_unpacklo_epi32(shift, zero), shift_b = _mm256_unpackhi_epi32(shift, zero);
-    blocks.upper_a = _mm256_shuffle_epi8(_mm256_srlv_epi64(blocks.upper_a, shift_a), order);
-    blocks.upper_b = _mm256_shuffle_epi8(_mm256_srlv_epi64(blocks.upper_b, shift_b), order);
-    blocks.lower_a = _mm256_shuffle_epi8(_mm256_srlv_epi64(blocks.lower_a, shift_a), order);
-    blocks.lower_b = _mm256_shuffle_epi8(_mm256_srlv_epi64(blocks.lower_b, shift_b), order);
+    struct blocks blocks = { load_quads(upper, offset), load_quads(upper, offset + 2),
+                             load_quads(lower, offset), load_quads(lower, offset + 2) };
+    if (shifted) {
+        const __m256i shift = load(work->places.shift + i), zero = _mm256_setzero_si256();
+        __m256i shift_a = _mm256_unpacklo_epi32(shift, zero), shift_b = _mm256_unpackhi_epi32(shift, zero);
+        blocks.upper_a = _mm256_srlv_epi64(blocks.upper_a, shift_a);
+        blocks.upper_b = _mm256_srlv_epi64(blocks.upper_b, shift_b);
+        blocks.lower_a = _mm256_srlv_epi64(blocks.lower_a, shift_a);
+        blocks.lower_b = _mm256_srlv_epi64(blocks.lower_b, shift_b);
+    }
+    blocks.upper_a = _mm256_shuffle_epi8(blocks.upper_a, order);
+    blocks.upper_b = _mm256_shuffle_epi8(blocks.upper_b, order);
+    blocks.lower_a = _mm256_shuffle_epi8(blocks.lower_a, order);
+    blocks.lower_b = _mm256_shuffle_epi8(blocks.lower_b, order);
     return blocks;
 }
 
@@ -219,221 +328,226 @@ INLINE __m256i pair_order(char r, char g, char b, char n)
     return _mm256_broadcastsi128_si256(one);
 }
 
-INLINE struct blocks read_rgb24(const struct sl__raster *raster, const struct taps *taps, int i)
+INLINE struct blocks read_rgb24(const struct sl__raster *raster, const struct work *work, int i)
 {
-    return read_packed(raster, taps, i, 3, pair_order(0, 1, 2, 3));
+    return read_packed(raster, work, i, false, pair_order(0, 1, 2, 3));
 }
 
-INLINE struct blocks read_bgr24(const struct sl__raster *raster, const struct taps *taps, int i)
+INLINE struct blocks read_rgb24_shifted(const struct sl__raster *raster, const struct work *work, int i)
 {
-    return read_packed(raster, taps, i, 3, pair_order(2, 1, 0, 3));
+    return read_packed(raster, work, i, true, pair_order(0, 1, 2, 3));
 }
 
-INLINE struct blocks read_rgba32(const struct sl__raster *raster, const struct taps *taps, int i)
+INLINE struct blocks read_bgr24(const struct sl__raster *raster, const struct work *work, int i)
 {
-    return read_packed(raster, taps, i, 4, pair_order(0, 1, 2, 4));
+    return read_packed(raster, work, i, false, pair_order(2, 1, 0, 3));
 }
 
-INLINE int load16(const uint8_t *from)
+INLINE struct blocks read_bgr24_shifted(const struct sl__raster *raster, const struct work *work, int i)
 {
-    uint16_t value;
+    return read_packed(raster, work, i, true, pair_order(2, 1, 0, 3));
+}
+
+INLINE struct blocks read_rgba32(const struct sl__raster *raster, const struct work *work, int i)
+{
+    return read_packed(raster, work, i, false, pair_order(0, 1, 2, 4));
+}
+
+INLINE __m256i broadcast32(const uint8_t *from)
+{
+    int32_t value;
     memcpy(&value, from, sizeof(value));
-    return value;
+    return _mm256_set1_epi32(value);
 }
 
-/* Two bytes from each of eight places, as 32 bits each. */
-INLINE __m256i load_pairs(const uint8_t *base, const int32_t offset[LANES])
+/* Four bytes from each of eight places. */
+INLINE __m256i load_words(const uint8_t *base, const int32_t offset[LANES])
 {
-    __m128i pairs = _mm_cvtsi32_si128(load16(base + offset[0]));
-    pairs = _mm_insert_epi16(pairs, load16(base + offset[1]), 1);
-    pairs = _mm_insert_epi16(pairs, load16(base + offset[2]), 2);
-    pairs = _mm_insert_epi16(pairs, load16(base + offset[3]), 3);
-    pairs = _mm_insert_epi16(pairs, load16(base + offset[4]), 4);
-    pairs = _mm_insert_epi16(pairs, load16(base + offset[5]), 5);
-    pairs = _mm_insert_epi16(pairs, load16(base + offset[6]), 6);
-    pairs = _mm_insert_epi16(pairs, load16(base + offset[7]), 7);
-    return _mm256_cvtepu16_epi32(pairs);
+    __m256i p01 = _mm256_blend_epi32(broadcast32(base + offset[0]), broadcast32(base + offset[1]), 0x02);
+    __m256i p23 = _mm256_blend_epi32(broadcast32(base + offset[2]), broadcast32(base + offset[3]), 0x08);
+    __m256i p45 = _mm256_blend_epi32(broadcast32(base + offset[4]), broadcast32(base + offset[5]), 0x20);
+    __m256i p67 = _mm256_blend_epi32(broadcast32(base + offset[6]), broadcast32(base + offset[7]), 0x80);
+    return _mm256_blend_epi32(_mm256_blend_epi32(p01, p23, 0x0c), _mm256_blend_epi32(p45, p67, 0xc0), 0xf0);
 }
 
-INLINE void luma_offsets(const struct sl__raster *raster, const struct taps *taps, int i, int32_t offset[LANES])
+/* Y Y' in the low half of 32 bits, for the upper (0) or lower (1) row. */
+INLINE __m256i load_luma(const struct sl__raster *raster, const struct work *work, int i, int row)
 {
-    __m256i row_start = _mm256_mullo_epi32(load(taps->row + i), _mm256_set1_epi32(raster->stride[0]));
-    store(offset, _mm256_add_epi32(row_start, load(taps->column + i)));
+    return _mm256_srlv_epi32(load_words(raster->plane[0] + (size_t)row * raster->stride[0], work->places.offset + i),
+                             load(work->places.shift + i));
 }
 
-/* Pairs Y Y' to Y Y' Y Y' Y Y' 0 0, pixels 0 1 | 4 5 or 2 3 | 6 7. */
-INLINE __m256i spread_grey(__m256i pairs, bool b)
+/* Y Y' to Y Y' Y Y' Y Y' 0 0, pixels 0 1 | 4 5 or 2 3 | 6 7. */
+INLINE __m256i spread_grey(__m256i luma, bool b)
 {
-    const __m256i a_order = _mm256_setr_epi8(0, 1, 0, 1, 0, 1, -1, -1, 4, 5, 4, 5, 4, 5, -1, -1,
-                                             0, 1, 0, 1, 0, 1, -1, -1, 4, 5, 4, 5, 4, 5, -1, -1);
-    const __m256i b_order = _mm256_setr_epi8(8, 9, 8, 9, 8, 9, -1, -1, 12, 13, 12, 13, 12, 13, -1, -1,
-                                             8, 9, 8, 9, 8, 9, -1, -1, 12, 13, 12, 13, 12, 13, -1, -1);
-    return _mm256_shuffle_epi8(pairs, b ? b_order : a_order);
+    const __m128i a_order = _mm_setr_epi8(0, 1, 0, 1, 0, 1, -1, -1, 4, 5, 4, 5, 4, 5, -1, -1);
+    const __m128i b_order = _mm_setr_epi8(8, 9, 8, 9, 8, 9, -1, -1, 12, 13, 12, 13, 12, 13, -1, -1);
+    return _mm256_shuffle_epi8(luma, _mm256_broadcastsi128_si256(b ? b_order : a_order));
 }
 
-INLINE struct blocks read_gray8(const struct sl__raster *raster, const struct taps *taps, int i)
+INLINE struct blocks read_gray8(const struct sl__raster *raster, const struct work *work, int i)
 {
-    alignas(32) int32_t offset[LANES];
-    luma_offsets(raster, taps, i, offset);
-    __m256i upper = load_pairs(raster->plane[0], offset), lower = load_pairs(raster->plane[0] + raster->stride[0], offset);
+    __m256i upper = load_luma(raster, work, i, 0), lower = load_luma(raster, work, i, 1);
     return (struct blocks){ spread_grey(upper, false), spread_grey(upper, true),
                             spread_grey(lower, false), spread_grey(lower, true) };
 }
 
-/* U and V of the left and right neighbours in one row, as 32 bits each. */
-struct chroma {
-    __m256i u, v, u_right, v_right;
+static int whole_of(int32_t factor)
+{
+    return (factor + 32768) >> 16;
+}
+
+static __m256i rest_pair(int32_t first, int32_t second)
+{
+    return _mm256_set1_epi32((int)((uint32_t)(first - whole_of(first) * 65536) & 0xffff)
+                             | (int)((uint32_t)(second - whole_of(second) * 65536) << 16));
+}
+
+static void find_colours(struct colours *colours, const struct sl__yuv_matrix *k)
+{
+    colours->y_offset = _mm256_set1_epi16((short)k->y_offset);
+    colours->y_whole = _mm256_set1_epi16((short)whole_of(k->y_scale));
+    colours->r_whole = _mm256_set1_epi16((short)whole_of(k->v_to_r));
+    colours->gu_whole = _mm256_set1_epi16((short)whole_of(k->u_to_g));
+    colours->gv_whole = _mm256_set1_epi16((short)whole_of(k->v_to_g));
+    colours->b_whole = _mm256_set1_epi16((short)whole_of(k->u_to_b));
+    colours->yr_rest = rest_pair(k->y_scale, k->v_to_r);
+    colours->yb_rest = rest_pair(k->y_scale, k->u_to_b);
+    colours->gu_rest = rest_pair(k->y_scale, k->u_to_g);
+    colours->gv_rest = rest_pair(k->v_to_g, 16384); /* beside a constant 2: the rounding */
+}
+
+/* Y, U, V of the left and right neighbours of eight pixels in one row, 16 bits each: p0 p0' p1 p1' p2 p2' p3 p3' | p4 ... */
+struct yuv {
+    __m256i y, u, v;
 };
 
-/* For the chroma samples of a pair of columns: where to load, and how far to shift for the left and right one. */
-struct chroma_columns {
-    __m256i start, left, right;
-};
-
-INLINE struct chroma_columns find_chroma(const struct sl__raster *raster, __m256i column, int sample_bytes)
+INLINE __m256i rest_sum(__m256i low, __m256i high)
 {
-    const __m256i phase = _mm256_set1_epi32(raster->chroma_x), one = _mm256_set1_epi32(1);
-    int32_t samples = (raster->width + raster->chroma_x + 1) / 2;
-    __m256i left = _mm256_srli_epi32(_mm256_add_epi32(column, phase), 1);
-    __m256i right = _mm256_srli_epi32(_mm256_add_epi32(_mm256_add_epi32(column, phase), one), 1);
-    __m256i start = _mm256_min_epi32(left, _mm256_set1_epi32(samples - 2));
-    const int to_bits = sample_bytes == 1 ? 3 : 4;
-    return (struct chroma_columns){ sample_bytes == 1 ? start : _mm256_slli_epi32(start, 1),
-                                    _mm256_slli_epi32(_mm256_sub_epi32(left, start), to_bits),
-                                    _mm256_slli_epi32(_mm256_sub_epi32(right, start), to_bits) };
+    return _mm256_packs_epi32(_mm256_srai_epi32(low, 16), _mm256_srai_epi32(high, 16));
 }
 
-INLINE __m256i low_byte(__m256i value, __m256i shift)
+INLINE __m256i times(__m256i value, __m256i whole)
 {
-    return _mm256_and_si256(_mm256_srlv_epi32(value, shift), _mm256_set1_epi32(255));
+    return _mm256_mullo_epi16(value, whole);
 }
 
-INLINE __m256i chroma_rows(const struct sl__raster *raster, __m256i row, int below)
+/* To a row of blocks. Packing saturates, which is the clamp. */
+INLINE void to_rgb(const struct colours *k, struct yuv yuv, __m256i *a, __m256i *b)
 {
-    return _mm256_srli_epi32(_mm256_add_epi32(row, _mm256_set1_epi32(raster->chroma_y + below)), 1);
+    const __m256i middle = _mm256_set1_epi16(128), round = _mm256_set1_epi32(32768), two = _mm256_set1_epi16(2);
+    __m256i y = _mm256_sub_epi16(yuv.y, k->y_offset), u = _mm256_sub_epi16(yuv.u, middle), v = _mm256_sub_epi16(yuv.v, middle);
+    __m256i yv_low = _mm256_unpacklo_epi16(y, v), yv_high = _mm256_unpackhi_epi16(y, v);
+    __m256i yu_low = _mm256_unpacklo_epi16(y, u), yu_high = _mm256_unpackhi_epi16(y, u);
+    __m256i v2_low = _mm256_unpacklo_epi16(v, two), v2_high = _mm256_unpackhi_epi16(v, two);
+    __m256i r = rest_sum(_mm256_add_epi32(_mm256_madd_epi16(yv_low, k->yr_rest), round),
+                         _mm256_add_epi32(_mm256_madd_epi16(yv_high, k->yr_rest), round));
+    __m256i g = rest_sum(_mm256_add_epi32(_mm256_madd_epi16(yu_low, k->gu_rest), _mm256_madd_epi16(v2_low, k->gv_rest)),
+                         _mm256_add_epi32(_mm256_madd_epi16(yu_high, k->gu_rest), _mm256_madd_epi16(v2_high, k->gv_rest)));
+    __m256i blue = rest_sum(_mm256_add_epi32(_mm256_madd_epi16(yu_low, k->yb_rest), round),
+                            _mm256_add_epi32(_mm256_madd_epi16(yu_high, k->yb_rest), round));
+    y = times(y, k->y_whole);
+    r = _mm256_add_epi16(r, _mm256_add_epi16(y, times(v, k->r_whole)));
+    g = _mm256_add_epi16(_mm256_add_epi16(g, y), _mm256_add_epi16(times(u, k->gu_whole), times(v, k->gv_whole)));
+    blue = _mm256_add_epi16(blue, _mm256_add_epi16(y, times(u, k->b_whole)));
+
+    const __m128i in_turns = _mm_setr_epi8(0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15);
+    __m256i rg = _mm256_shuffle_epi8(_mm256_packus_epi16(r, g), _mm256_broadcastsi128_si256(in_turns));
+    __m256i b0 = _mm256_shuffle_epi8(_mm256_packus_epi16(blue, _mm256_setzero_si256()), _mm256_broadcastsi128_si256(in_turns));
+    *a = _mm256_unpacklo_epi32(rg, b0);
+    *b = _mm256_unpackhi_epi32(rg, b0);
 }
 
-INLINE __m256i chroma_offsets(__m256i row, int32_t stride, __m256i start)
+INLINE __m256i read_luma_pairs(const struct sl__raster *raster, const struct work *work, int i, int row)
 {
-    return _mm256_add_epi32(_mm256_mullo_epi32(row, _mm256_set1_epi32(stride)), start);
+    const __m128i widen = _mm_setr_epi8(0, -1, 1, -1, 4, -1, 5, -1, 8, -1, 9, -1, 12, -1, 13, -1);
+    return _mm256_shuffle_epi8(load_luma(raster, work, i, row), _mm256_broadcastsi128_si256(widen));
 }
 
-INLINE struct chroma read_chroma_i420(const struct sl__raster *raster, __m256i row, struct chroma_columns columns)
+INLINE struct yuv read_i420_row(const struct sl__raster *raster, const struct work *work, int i, int row)
 {
-    alignas(32) int32_t at_u[LANES], at_v[LANES];
-    store(at_u, chroma_offsets(row, raster->stride[1], columns.start));
-    store(at_v, chroma_offsets(row, raster->stride[2], columns.start));
-    __m256i u = load_pairs(raster->plane[1], at_u), v = load_pairs(raster->plane[2], at_v);
-    return (struct chroma){ low_byte(u, columns.left), low_byte(v, columns.left),
-                            low_byte(u, columns.right), low_byte(v, columns.right) };
+    __m256i order = load(work->places.chroma_order + i);
+    return (struct yuv){ read_luma_pairs(raster, work, i, row),
+                         _mm256_shuffle_epi8(load_words(raster->plane[1], work->places.chroma[row][0] + i), order),
+                         _mm256_shuffle_epi8(load_words(raster->plane[2], work->places.chroma[row][1] + i), order) };
 }
 
-INLINE int load32(const uint8_t *from)
+INLINE struct yuv read_nv12_row(const struct sl__raster *raster, const struct work *work, int i, int row)
 {
-    int value;
-    memcpy(&value, from, sizeof(value));
-    return value;
+    __m256i order = load(work->places.chroma_order + i), next = _mm256_add_epi32(order, _mm256_set1_epi32(0x00010001));
+    __m256i both = load_words(raster->plane[1], work->places.chroma[row][0] + i);
+    return (struct yuv){ read_luma_pairs(raster, work, i, row), _mm256_shuffle_epi8(both, order), _mm256_shuffle_epi8(both, next) };
 }
 
-INLINE struct chroma read_chroma_nv12(const struct sl__raster *raster, __m256i row, struct chroma_columns columns)
+INLINE struct blocks read_i420(const struct sl__raster *raster, const struct work *work, int i)
 {
-    alignas(32) int32_t at[LANES];
-    const uint8_t *base = raster->plane[1];
-    store(at, chroma_offsets(row, raster->stride[1], columns.start));
-    __m256i uv = _mm256_setr_epi32(load32(base + at[0]), load32(base + at[1]), load32(base + at[2]), load32(base + at[3]),
-                                   load32(base + at[4]), load32(base + at[5]), load32(base + at[6]), load32(base + at[7]));
-    __m256i vu = _mm256_srli_epi32(uv, 8);
-    return (struct chroma){ low_byte(uv, columns.left), low_byte(vu, columns.left),
-                            low_byte(uv, columns.right), low_byte(vu, columns.right) };
-}
-
-/* Eight pixels R G B 0. Packing saturates, which is the clamp. */
-INLINE __m256i to_rgb(const struct sl__yuv_matrix *k, __m256i y, __m256i u, __m256i v)
-{
-    const __m256i order = _mm256_setr_epi8(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15,
-                                           0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
-    const __m256i middle = _mm256_set1_epi32(128);
-    u = _mm256_sub_epi32(u, middle);
-    v = _mm256_sub_epi32(v, middle);
-    __m256i luma = _mm256_add_epi32(_mm256_mullo_epi32(y, _mm256_set1_epi32(k->y_scale)),
-                                    _mm256_set1_epi32(32768 - k->y_scale * k->y_offset));
-    __m256i r = _mm256_add_epi32(luma, _mm256_mullo_epi32(v, _mm256_set1_epi32(k->v_to_r)));
-    __m256i g = _mm256_add_epi32(luma, _mm256_add_epi32(_mm256_mullo_epi32(u, _mm256_set1_epi32(k->u_to_g)),
-                                                        _mm256_mullo_epi32(v, _mm256_set1_epi32(k->v_to_g))));
-    __m256i b = _mm256_add_epi32(luma, _mm256_mullo_epi32(u, _mm256_set1_epi32(k->u_to_b)));
-    __m256i rg = _mm256_packs_epi32(_mm256_srai_epi32(r, 16), _mm256_srai_epi32(g, 16));
-    __m256i b0 = _mm256_packs_epi32(_mm256_srai_epi32(b, 16), _mm256_setzero_si256());
-    return _mm256_shuffle_epi8(_mm256_packus_epi16(rg, b0), order);
-}
-
-typedef struct chroma (*read_chroma_fn)(const struct sl__raster *raster, __m256i row, struct chroma_columns columns);
-
-/* One row of eight blocks: the left and right pixels, interleaved byte by byte. */
-INLINE void read_yuv_row(const struct sl__raster *raster, __m256i luma, struct chroma chroma, __m256i *a, __m256i *b)
-{
-    const struct sl__yuv_matrix *matrix = sl__yuv_matrix(raster->yuv);
-    __m256i left = to_rgb(matrix, _mm256_and_si256(luma, _mm256_set1_epi32(255)), chroma.u, chroma.v);
-    __m256i right = to_rgb(matrix, _mm256_srli_epi32(luma, 8), chroma.u_right, chroma.v_right);
-    *a = _mm256_unpacklo_epi8(left, right);
-    *b = _mm256_unpackhi_epi8(left, right);
-}
-
-INLINE struct blocks read_yuv(const struct sl__raster *raster, const struct taps *taps, int i, int sample_bytes,
-                              read_chroma_fn read_chroma)
-{
-    alignas(32) int32_t offset[LANES];
-    luma_offsets(raster, taps, i, offset);
-    __m256i row = load(taps->row + i);
-    struct chroma_columns columns = find_chroma(raster, load(taps->column + i), sample_bytes);
     struct blocks blocks;
-    read_yuv_row(raster, load_pairs(raster->plane[0], offset), read_chroma(raster, chroma_rows(raster, row, 0), columns),
-                 &blocks.upper_a, &blocks.upper_b);
-    read_yuv_row(raster, load_pairs(raster->plane[0] + raster->stride[0], offset),
-                 read_chroma(raster, chroma_rows(raster, row, 1), columns), &blocks.lower_a, &blocks.lower_b);
+    to_rgb(&work->colours, read_i420_row(raster, work, i, 0), &blocks.upper_a, &blocks.upper_b);
+    to_rgb(&work->colours, read_i420_row(raster, work, i, 1), &blocks.lower_a, &blocks.lower_b);
     return blocks;
 }
 
-INLINE struct blocks read_i420(const struct sl__raster *raster, const struct taps *taps, int i)
+INLINE struct blocks read_nv12(const struct sl__raster *raster, const struct work *work, int i)
 {
-    return read_yuv(raster, taps, i, 1, read_chroma_i420);
-}
-
-INLINE struct blocks read_nv12(const struct sl__raster *raster, const struct taps *taps, int i)
-{
-    return read_yuv(raster, taps, i, 2, read_chroma_nv12);
+    struct blocks blocks;
+    to_rgb(&work->colours, read_nv12_row(raster, work, i, 0), &blocks.upper_a, &blocks.upper_b);
+    to_rgb(&work->colours, read_nv12_row(raster, work, i, 1), &blocks.lower_a, &blocks.lower_b);
+    return blocks;
 }
 
 /* Rows. */
 
-INLINE void blend_row(const struct sl__warp *warp, const struct sl__raster *raster, const struct taps *taps, float *out,
-                      read_fn read)
+INLINE void blend_row(const struct sl__raster *raster, struct work *work, int count, read_fn read)
 {
-    const __m256 scale = _mm256_set1_ps((warp->high - warp->low) / 255.0f), low = _mm256_set1_ps(warp->low);
-    const int width = warp->tensor_w;
-    int i = 0;
-    for (; i + LANES <= width; i += LANES)
-        put_pixels(out + 3 * i, blend(read(raster, taps, i), load(taps->across + i), load(taps->down + i)), scale, low);
-    if (i < width) {
-        float rest[3 * LANES];
-        put_pixels(rest, blend(read(raster, taps, i), load(taps->across + i), load(taps->down + i)), scale, low);
-        memcpy(out + 3 * i, rest, (size_t)(width - i) * 3 * sizeof(*rest));
-    }
+    for (int i = 0; i < count; i += LANES)
+        blend(read(raster, work, i), load(work->taps.across + i), load(work->taps.down + i), work->bytes + 3 * i);
 }
 
-#define ROW_OF(kind)                                                                                                    \
-    static void kind##_row(const struct sl__warp *warp, const struct sl__raster *raster, const struct taps *taps, float *out) \
-    {                                                                                                                   \
-        blend_row(warp, raster, taps, out, read_##kind);                                                                \
-    }
+typedef void (*row_fn)(const struct sl__raster *raster, struct work *work, int count);
 
-ROW_OF(rgb24)
-ROW_OF(bgr24)
-ROW_OF(rgba32)
-ROW_OF(gray8)
-ROW_OF(i420)
-ROW_OF(nv12)
+static void rgb24_row(const struct sl__raster *raster, struct work *work, int count)
+{
+    place_pixels(&work->places, &work->taps, raster, 3, 8, count);
+    if (work->places.shifted)
+        blend_row(raster, work, count, read_rgb24_shifted);
+    else
+        blend_row(raster, work, count, read_rgb24);
+}
 
-typedef void (*row_fn)(const struct sl__warp *warp, const struct sl__raster *raster, const struct taps *taps, float *out);
+static void bgr24_row(const struct sl__raster *raster, struct work *work, int count)
+{
+    place_pixels(&work->places, &work->taps, raster, 3, 8, count);
+    if (work->places.shifted)
+        blend_row(raster, work, count, read_bgr24_shifted);
+    else
+        blend_row(raster, work, count, read_bgr24);
+}
+
+static void rgba32_row(const struct sl__raster *raster, struct work *work, int count)
+{
+    place_pixels(&work->places, &work->taps, raster, 4, 8, count);
+    blend_row(raster, work, count, read_rgba32);
+}
+
+static void gray8_row(const struct sl__raster *raster, struct work *work, int count)
+{
+    place_pixels(&work->places, &work->taps, raster, 1, 4, count);
+    blend_row(raster, work, count, read_gray8);
+}
+
+static void i420_row(const struct sl__raster *raster, struct work *work, int count)
+{
+    place_pixels(&work->places, &work->taps, raster, 1, 4, count);
+    place_chroma(&work->places, &work->taps, raster, 1, count);
+    blend_row(raster, work, count, read_i420);
+}
+
+static void nv12_row(const struct sl__raster *raster, struct work *work, int count)
+{
+    place_pixels(&work->places, &work->taps, raster, 1, 4, count);
+    place_chroma(&work->places, &work->taps, raster, 2, count);
+    blend_row(raster, work, count, read_nv12);
+}
 
 static const row_fn row_of[SL_RASTER_KINDS] = {
     [SL_RASTER_RGB24] = rgb24_row, [SL_RASTER_BGR24] = bgr24_row, [SL_RASTER_RGBA32] = rgba32_row,
@@ -446,11 +560,15 @@ void sl__warp_avx2(const struct sl__warp *warp, const struct sl__raster *raster,
         sl__warp_reference(warp, raster, tensor);
         return;
     }
-    struct taps taps;
-    memset(&taps, 0, sizeof(taps));
-    const int block_width = sl__warp_block_width(warp->tensor_w, warp->tensor_h);
+    struct work work;
+    memset(&work.taps, 0, sizeof(work.taps)); /* the last group of a row may read taps that no block wrote */
+    find_steps(&work.steps, warp->m, sl__warp_block_width(warp->tensor_w, warp->tensor_h));
+    find_colours(&work.colours, sl__yuv_matrix(raster->yuv));
+    const float scale = (warp->high - warp->low) / 255.0f;
+    const bool tame = sl__warp_tame(warp);
     for (int row = 0; row < warp->tensor_h; row++) {
-        find_taps(&taps, warp, raster, row, block_width);
-        row_of[raster->kind](warp, raster, &taps, tensor + (size_t)row * warp->tensor_w * 3);
+        find_taps(&work.taps, &work.steps, warp, raster, row, tame);
+        row_of[raster->kind](raster, &work, warp->tensor_w);
+        map_bytes(work.bytes, tensor + (size_t)row * warp->tensor_w * 3, 3 * warp->tensor_w, scale, warp->low);
     }
 }
