@@ -69,7 +69,7 @@ install: meson-is-here
 	@meson setup $(BUILD)-install --prefix $(PREFIX) --buildtype release -Dtests=false \
 		$(if $(wildcard $(BUILD)-install/build.ninja),--reconfigure)
 	@ninja -C $(BUILD)-install
-	@DESTDIR=$(DESTDIR) meson install -C $(BUILD)-install --no-rebuild
+	@DESTDIR=$(DESTDIR) meson install -C $(BUILD)-install --no-rebuild --quiet
 
 clean:
 	rm -rf $(BUILD) $(BUILD)-* out

@@ -49,3 +49,27 @@ done
 cd "$work"
 env -i ./version
 env -i "$prefix/bin/sightline" --version
+
+# Engines and models come from the prefix: no environment, no other folder. Then the example and the program agree.
+printf 'P6 64 48 255\n' >grey.ppm
+head -c $((64 * 48 * 3)) /dev/zero | tr '\0' '\200' >>grey.ppm
+[ "$(env -i ./hands <grey.ppm)" = "picture 0: 0 hands" ] || refuse "the example found something in a grey picture"
+python=$source/.deps/parity/venv/bin/python
+if [ -x "$python" ] && [ -f "$source/.deps/media/nocurl.jpg" ]; then
+    "$python" - "$source/.deps/media/nocurl.jpg" hand <<'EOF'
+import sys
+from PIL import Image
+
+picture = Image.open(sys.argv[1]).convert("RGB")
+picture.save(sys.argv[2] + ".ppm")
+with open(sys.argv[2] + ".rgb", "wb") as file:
+    file.write(picture.tobytes())
+with open(sys.argv[2] + ".size", "w", encoding="ascii") as file:
+    file.write(f"{picture.width}x{picture.height}")
+EOF
+    example=$(env -i ./hands <hand.ppm | sed -n 's/.*index finger at //p')
+    program=$(env -i "$prefix/bin/sightline" run -q --hands "raw:$(cat hand.size):rgb24@30" <hand.rgb |
+        python3 -c 'import json; p = json.loads(input())["hands"][0]["landmarks"][8]; print(f"{p[0]:.9g} {p[1]:.9g}")')
+    [ -n "$example" ] && [ "$example" = "$program" ] || refuse "the example found '$example', the program '$program'"
+    echo "the example and the program agree: $example"
+fi
