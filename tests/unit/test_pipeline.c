@@ -1,0 +1,291 @@
+/* Sources, workers and sinks: order, counts, limits, failures. Worth running under ThreadSanitizer. */
+#include "pipeline/pipeline.h"
+
+#include "fake_stream.h"
+#include "tap.h"
+
+static struct fake_source first, second;
+static struct fake_sink sink, other;
+static struct sl_error why;
+
+static const struct sl__pipeline_opts plain;
+
+/* One or two sources into the same sinks; gives what sl__pipeline_stop() gave, the pipeline too. */
+static int run(struct sl__pipeline **pipeline, const struct sl__pipeline_opts *opts, int sources, int sinks)
+{
+    struct sl__source *source[] = {&first.source, &second.source};
+    struct sl__sink *into[] = {&sink.sink, &other.sink};
+    why.text[0] = '\0';
+    CHECK_INT(sl__pipeline_create(pipeline, opts, sources, &why), 0);
+    for (int i = 0; i < sources; i++)
+        CHECK_INT(sl__pipeline_add(*pipeline, source[i], into, sinks, &why), 0);
+    CHECK_INT(sl__pipeline_start(*pipeline, &why), 0);
+    CHECK_INT(sl__pipeline_wait(*pipeline, 60000), 1);
+    return sl__pipeline_stop(*pipeline, &why);
+}
+
+static void fresh(int frames)
+{
+    fake_source_init(&first, "first", frames);
+    fake_source_init(&second, "second", frames);
+    fake_sink_init(&sink, "sink");
+    fake_sink_init(&other, "other");
+}
+
+static void every_frame_comes_in_order_and_none_is_dropped(void)
+{
+    struct sl__pipeline *pipeline;
+    fresh(1000);
+    CHECK_INT(run(&pipeline, &plain, 1, 1), 0);
+    CHECK_INT(sink.count, 1000);
+    for (int i = 0; i < sink.count; i++) {
+        CHECK_INT(sink.record[i].frame, i);
+        CHECK_INT(sink.record[i].pts_ns, i * 40000000LL);
+        CHECK_INT(sink.record[i].dropped, 0);
+        CHECK(!sink.record[i].has_hands);
+    }
+    struct sl__stream_stats stats;
+    sl__pipeline_stats(pipeline, 0, &stats);
+    CHECK_TEXT(stats.stream, "first");
+    CHECK_INT(stats.frames, 1000);
+    CHECK_INT(stats.dropped, 0);
+    CHECK_INT(stats.length_frames, 1000);
+    CHECK(stats.ended && stats.first_ns > 0 && stats.last_ns >= stats.first_ns);
+    CHECK_INT(stats.landmark_ns > 0, 1);
+    sl__pipeline_destroy(&pipeline);
+    CHECK(pipeline == NULL);
+    CHECK_INT(first.free_count, SL_SOURCE_FRAMES);
+    CHECK_INT(first.closed, 0);
+}
+
+static void a_source_never_waits_for_a_frame_of_ours_beyond_its_six(void)
+{
+    struct sl__pipeline *pipeline;
+    fresh(100);
+    sink.waits_for = &first;
+    sink.waits_given = 5; /* one with the worker, three waiting, one before the door */
+    CHECK_INT(run(&pipeline, &plain, 1, 1), 0);
+    CHECK(first.out_most < SL_SOURCE_FRAMES);
+    CHECK_INT(sink.count, 100);
+    sl__pipeline_destroy(&pipeline);
+}
+
+/* While the first result is held up, frames come in until 500 were given. */
+static void the_newest_frame_wins_and_the_counts_add_up(void)
+{
+    struct sl__pipeline *pipeline;
+    struct sl__pipeline_opts opts = {.pace = SL_PACE_LATEST};
+    fresh(1000);
+    first.loses_every = 10;
+    sink.waits_for = &first;
+    sink.waits_given = 500;
+    CHECK_INT(run(&pipeline, &opts, 1, 1), 0);
+    CHECK(sink.count >= 1 && sink.count <= 501);
+    uint64_t told = 0;
+    for (int i = 0; i < sink.count; i++) {
+        told += sink.record[i].dropped;
+        CHECK(i == 0 || sink.record[i].frame > sink.record[i - 1].frame);
+    }
+    CHECK(sink.count == 1 || sink.record[1].frame >= 499);
+    CHECK_INT(sink.record[sink.count - 1].frame, 999);
+    struct sl__stream_stats stats;
+    sl__pipeline_stats(pipeline, 0, &stats);
+    CHECK_INT(stats.frames + stats.dropped, 1000 + 100);
+    CHECK_INT(told, stats.dropped);
+    sl__pipeline_destroy(&pipeline);
+    CHECK_INT(first.free_count, SL_SOURCE_FRAMES);
+}
+
+static void a_live_source_is_run_at_its_newest_frame(void)
+{
+    struct sl__pipeline *pipeline;
+    fresh(300);
+    first.source.live = true;
+    sink.waits_for = &first;
+    sink.waits_given = 300;
+    CHECK_INT(run(&pipeline, &plain, 1, 1), 0);
+    CHECK(sink.count == 1 || sink.count == 2);
+    CHECK_INT(sink.record[sink.count - 1].frame, 299);
+    CHECK_INT((int)sink.record[0].dropped + (int)sink.record[1].dropped, 300 - sink.count);
+    sl__pipeline_destroy(&pipeline);
+
+    struct sl__pipeline_opts every = {.pace = SL_PACE_EVERY_FRAME};
+    fresh(300);
+    first.source.live = true;
+    CHECK_INT(run(&pipeline, &every, 1, 1), 0);
+    CHECK_INT(sink.count, 300);
+    sl__pipeline_destroy(&pipeline);
+}
+
+static void a_limit_counts_results_and_takes_no_frame_more(void)
+{
+    struct sl__pipeline *pipeline;
+    struct sl__pipeline_opts opts = {.limit = 7};
+    fresh(1000);
+    first.fails_after = 7; /* nobody asks that far */
+    CHECK_INT(run(&pipeline, &opts, 1, 1), 0);
+    CHECK_INT(sink.count, 7);
+    CHECK_INT(first.given, 7);
+    sl__pipeline_destroy(&pipeline);
+
+    opts.pace = SL_PACE_LATEST;
+    fresh(1000);
+    first.blocks_after = 500;
+    CHECK_INT(run(&pipeline, &(struct sl__pipeline_opts){.pace = SL_PACE_LATEST, .limit = 1}, 1, 1), 0);
+    CHECK_INT(sink.count, 1);
+    sl__pipeline_destroy(&pipeline);
+    CHECK_INT(first.free_count, SL_SOURCE_FRAMES);
+}
+
+static void legacy_times_are_those_of_mp_solutions(void)
+{
+    struct sl__pipeline *pipeline;
+    struct sl__pipeline_opts opts = {.pts = SL_PTS_LEGACY};
+    fresh(3);
+    CHECK_INT(run(&pipeline, &opts, 1, 1), 0);
+    CHECK_INT(sink.count, 3);
+    for (int i = 0; i < sink.count; i++) {
+        CHECK_INT(sink.record[i].pts_ns, (i + 1) * 33333000LL);
+        CHECK_INT(sink.record[i].frame_pts_ns, (i + 1) * 33333000LL);
+    }
+    sl__pipeline_destroy(&pipeline);
+}
+
+static void a_broken_source_keeps_what_came_before_and_hurts_no_other(void)
+{
+    struct sl__pipeline *pipeline;
+    fresh(200);
+    first.fails_after = 50;
+    CHECK_INT(run(&pipeline, &plain, 2, 1), -EPROTO);
+    CHECK_TEXT(why.text, "first: broken after 50 frames");
+    CHECK_INT(sink.count, 250);
+    struct sl__failure failure;
+    CHECK_INT(sl__pipeline_failure(pipeline, 0, &failure), -EPROTO);
+    CHECK(failure.sink == NULL);
+    CHECK_TEXT(failure.why.text, why.text);
+    CHECK_INT(sl__pipeline_failure(pipeline, 1, &failure), 0);
+    sl__pipeline_destroy(&pipeline);
+}
+
+static void a_full_disk_ends_the_run_and_the_other_output_is_whole(void)
+{
+    struct sl__pipeline *pipeline;
+    fresh(1000);
+    first.blocks_after = 500;
+    sink.fails_at = 20;
+    CHECK_INT(run(&pipeline, &plain, 1, 2), -ENOSPC);
+    CHECK_TEXT(why.text, "sink: no space left on the device");
+    CHECK_INT(sink.writes, 21);
+    CHECK_INT(other.count, 21);
+    struct sl__failure failure;
+    CHECK_INT(sl__pipeline_failure(pipeline, 0, &failure), -ENOSPC);
+    CHECK(failure.sink == &sink.sink);
+    struct sl__stream_stats stats;
+    sl__pipeline_stats(pipeline, 0, &stats);
+    CHECK_INT(stats.frames, 21);
+    sl__pipeline_destroy(&pipeline);
+    CHECK_INT(first.free_count, SL_SOURCE_FRAMES);
+}
+
+/* The second stream would wait for ever. */
+static void a_failed_sink_gets_nothing_more_from_any_stream(void)
+{
+    struct sl__pipeline *pipeline;
+    fresh(1000);
+    second.blocks_after = 10;
+    sink.fails_at = 100;
+    CHECK_INT(run(&pipeline, &plain, 2, 2), -ENOSPC);
+    CHECK_INT(sink.writes, 101);
+    CHECK(other.count >= 101);
+    sl__pipeline_destroy(&pipeline);
+}
+
+static void two_sources_share_a_sink_one_write_at_a_time(void)
+{
+    struct sl__pipeline *pipeline;
+    fresh(1000);
+    CHECK_INT(run(&pipeline, &plain, 2, 1), 0);
+    CHECK_INT(sink.count, 2000);
+    uint64_t expected[2] = {0, 0};
+    for (int i = 0; i < sink.count; i++) {
+        bool of_second = !strcmp(sink.record[i].stream, "second");
+        CHECK_INT(sink.record[i].frame, expected[of_second]);
+        expected[of_second]++;
+    }
+    CHECK_INT(expected[0], 1000);
+    CHECK_INT(expected[1], 1000);
+    sl__pipeline_destroy(&pipeline);
+}
+
+static void an_interrupt_writes_what_was_computed_and_ends(void)
+{
+    struct sl__pipeline *pipeline;
+    fresh(1000);
+    first.blocks_after = 30;
+    struct sl__source *source = &first.source;
+    struct sl__sink *into = &sink.sink;
+    CHECK_INT(sl__pipeline_create(&pipeline, &plain, 1, &why), 0);
+    CHECK_INT(sl__pipeline_add(pipeline, source, &into, 1, &why), 0);
+    CHECK_INT(sl__pipeline_start(pipeline, &why), 0);
+    struct sl__stream_stats stats;
+    do {
+        CHECK_INT(sl__pipeline_wait(pipeline, 1), 0);
+        sl__pipeline_stats(pipeline, 0, &stats);
+    } while (stats.frames < 30);
+    sl__pipeline_interrupt(pipeline);
+    sl__pipeline_interrupt(pipeline);
+    CHECK_INT(sl__pipeline_stop(pipeline, &why), 0);
+    CHECK_INT(sl__pipeline_wait(pipeline, 0), 1);
+    CHECK_INT(sink.count, 30);
+    sl__pipeline_destroy(&pipeline);
+    CHECK_INT(first.free_count, SL_SOURCE_FRAMES);
+}
+
+static void an_empty_source_ends_well(void)
+{
+    struct sl__pipeline *pipeline;
+    fresh(0);
+    CHECK_INT(run(&pipeline, &plain, 1, 1), 0);
+    CHECK_INT(sink.count, 0);
+    sl__pipeline_destroy(&pipeline);
+}
+
+static void half_made_pipelines_are_destroyed(void)
+{
+    struct sl__pipeline *pipeline = NULL;
+    sl__pipeline_destroy(NULL);
+    sl__pipeline_destroy(&pipeline);
+    fresh(10);
+    CHECK_INT(sl__pipeline_create(&pipeline, &plain, 2, &why), 0);
+    CHECK_INT(sl__pipeline_streams(pipeline), 2);
+    struct sl__sink *into = &sink.sink;
+    CHECK_INT(sl__pipeline_add(pipeline, &first.source, &into, 1, &why), 0);
+    CHECK_INT(sl__pipeline_start(pipeline, &why), -EINVAL);
+    CHECK_TEXT(why.text, "1 of 2 sources were added");
+    CHECK_INT(sl__pipeline_stop(pipeline, &why), 0);
+    sl__pipeline_destroy(&pipeline);
+    CHECK_INT(sl__pipeline_create(&pipeline, &plain, 0, &why), -EINVAL);
+    CHECK_TEXT(why.text, "0 sources; one run takes 1 to 64");
+    CHECK(pipeline == NULL);
+    CHECK_INT(sl__pipeline_create(&pipeline, &plain, SL_PIPELINE_STREAMS_MAX + 1, &why), -EINVAL);
+    CHECK_INT(sink.count, 0);
+}
+
+int main(int argc, char **argv)
+{
+    TAP_BEGIN(argc, argv);
+    RUN(every_frame_comes_in_order_and_none_is_dropped);
+    RUN(a_source_never_waits_for_a_frame_of_ours_beyond_its_six);
+    RUN(the_newest_frame_wins_and_the_counts_add_up);
+    RUN(a_live_source_is_run_at_its_newest_frame);
+    RUN(a_limit_counts_results_and_takes_no_frame_more);
+    RUN(legacy_times_are_those_of_mp_solutions);
+    RUN(a_broken_source_keeps_what_came_before_and_hurts_no_other);
+    RUN(a_full_disk_ends_the_run_and_the_other_output_is_whole);
+    RUN(a_failed_sink_gets_nothing_more_from_any_stream);
+    RUN(two_sources_share_a_sink_one_write_at_a_time);
+    RUN(an_interrupt_writes_what_was_computed_and_ends);
+    RUN(an_empty_source_ends_well);
+    RUN(half_made_pipelines_are_destroyed);
+    return TAP_END();
+}
