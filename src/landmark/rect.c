@@ -1,0 +1,81 @@
+/* Regions of interest: transformation and association. Sources: mediapipe v0.10.21, rect_transformation_calculator.cc,
+ * detections_to_rects_calculator.cc, association_calculator.h. */
+#include "landmark/rect.h"
+
+#include <math.h>
+
+float sl__radians(float degrees)
+{
+    return (float)(M_PI * (double)degrees / 180.0);
+}
+
+float sl__wrap_angle(float radians)
+{
+    double angle = radians;
+    return (float)(angle - 2 * M_PI * floor((angle + M_PI) / (2 * M_PI)));
+}
+
+float sl__rotation_between(float x0, float y0, float x1, float y1, float target)
+{
+    return sl__wrap_angle(target - atan2f(-(y1 - y0), x1 - x0));
+}
+
+struct sl__rect sl__rect_transform(const struct sl__rect *rect, int width_px, int height_px,
+                                   const struct sl__rect_change *change)
+{
+    float width = (float)width_px, height = (float)height_px;
+    float shift_x = change->shift_x, shift_y = change->shift_y;
+    struct sl__rect out = *rect;
+    if (rect->rotation == 0.0f) {
+        out.cx = rect->cx + rect->w * shift_x;
+        out.cy = rect->cy + rect->h * shift_y;
+    } else {
+        float c = cosf(rect->rotation), s = sinf(rect->rotation);
+        out.cx = rect->cx + (width * rect->w * shift_x * c - height * rect->h * shift_y * s) / width;
+        out.cy = rect->cy + (width * rect->w * shift_x * s + height * rect->h * shift_y * c) / height;
+    }
+    float long_side = fmaxf(rect->w * width, rect->h * height);
+    out.w = long_side / width * change->scale;
+    out.h = long_side / height * change->scale;
+    return out;
+}
+
+float sl__overlap(const float a[4], const float b[4])
+{
+    float x0 = fmaxf(a[0], b[0]), y0 = fmaxf(a[1], b[1]);
+    float x1 = fminf(a[2], b[2]), y1 = fminf(a[3], b[3]);
+    if (!(x0 < x1 && y0 < y1))
+        return 0.0f;
+    float inside = (x1 - x0) * (y1 - y0);
+    float both = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - inside;
+    return both > 0.0f ? inside / both : 0.0f;
+}
+
+static void rect_corners(const struct sl__rect *rect, float corners[4])
+{
+    corners[0] = rect->cx - rect->w / 2.0f;
+    corners[1] = rect->cy - rect->h / 2.0f;
+    corners[2] = corners[0] + rect->w;
+    corners[3] = corners[1] + rect->h;
+}
+
+float sl__rect_overlap(const struct sl__rect *a, const struct sl__rect *b)
+{
+    float corners_a[4], corners_b[4];
+    rect_corners(a, corners_a);
+    rect_corners(b, corners_b);
+    return sl__overlap(corners_a, corners_b);
+}
+
+int sl__rects_associate(struct sl__rect *list, int count, const struct sl__rect *more, int more_count, float threshold)
+{
+    for (int i = 0; i < more_count; i++) {
+        int kept = 0;
+        for (int k = 0; k < count; k++)
+            if (!(sl__rect_overlap(&list[k], &more[i]) > threshold))
+                list[kept++] = list[k];
+        list[kept] = more[i];
+        count = kept + 1;
+    }
+    return count;
+}
