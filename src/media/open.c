@@ -1,13 +1,34 @@
 /* Which kind of source a text means, and what can be said before it is opened. */
 #include "media/media.h"
 #include "media/grammar.h"
+#include "media/picture.h"
 #include "media/sources.h"
 #include "base/error.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* What a file's first bytes say. A pipe is left alone: what is read from it is gone. */
+static enum picture_kind file_kind(const char *path, const struct stat *st)
+{
+    uint8_t head[PICTURE_HEAD_BYTES];
+    int fd = S_ISREG(st->st_mode) ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    ssize_t size = fd >= 0 ? read(fd, head, sizeof(head)) : 0;
+    if (fd >= 0)
+        close(fd);
+    return size > 0 ? picture_kind_of(head, (size_t)size) : PICTURE_NONE;
+}
+
+/* Many pictures one after the other in one file also begin like a picture. */
+static bool is_motion_jpeg(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot && (!strcasecmp(dot, ".mjpg") || !strcasecmp(dot, ".mjpeg"));
+}
 
 /* A path is looked at first: what is plainly wrong with it needs no decoder to say. */
 static int file_open(struct sl__source **source, const struct source_spec *spec, struct sl_error *why)
@@ -26,6 +47,11 @@ static int file_open(struct sl__source **source, const struct source_spec *spec,
         return sl__error_set(why, -EPROTO, "%s is not a video or picture that can be read: it is not a file", spec->text);
     if (S_ISREG(st.st_mode) && st.st_size == 0)
         return sl__error_set(why, -EPROTO, "%s is not a video or picture that can be read: it is empty", spec->text);
+    enum picture_kind kind = file_kind(spec->body, &st);
+    if (kind == PICTURE_GIF)
+        return gif_source_open(source, spec, why);
+    if (picture_decodes(kind) && !is_motion_jpeg(spec->body))
+        return stills_source_open(source, spec, why);
     return gst_source_open(source, spec, why);
 }
 
@@ -45,7 +71,7 @@ static int spec_open(struct sl__source **source, const struct source_spec *spec,
     case SOURCE_FILE: return file_open(source, spec, why);
     case SOURCE_CAMERA: return camera_open(source, spec, why);
     case SOURCE_RAW: return raw_source_open(source, spec, STDIN_FILENO, why);
-    case SOURCE_IMAGES: return sl__error_set(why, -ENOTSUP, "%s: this version of Sightline reads no lists of pictures", spec->text);
+    case SOURCE_IMAGES: return stills_source_open(source, spec, why);
     case SOURCE_URI:
     case SOURCE_PIPELINE: break;
     }

@@ -8,6 +8,12 @@
 /** Raw frames from @p fd, which stays the caller's. */
 int raw_source_open(struct sl__source **source, const struct source_spec *spec, int fd, struct sl_error *why);
 
+/** One picture file (SOURCE_FILE) or those that a pattern matches (SOURCE_IMAGES). */
+int stills_source_open(struct sl__source **source, const struct source_spec *spec, struct sl_error *why);
+
+/** A GIF file; -ENOTSUP in a build without giflib. */
+int gif_source_open(struct sl__source **source, const struct source_spec *spec, struct sl_error *why);
+
 /** Files, URIs, cameras and pipelines through GStreamer; -ENOTSUP in a build without it. */
 int gst_source_open(struct sl__source **source, const struct source_spec *spec, struct sl_error *why);
 
