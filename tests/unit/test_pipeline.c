@@ -86,7 +86,7 @@ static void the_newest_frame_wins_and_the_counts_add_up(void)
         told += sink.record[i].dropped;
         CHECK(i == 0 || sink.record[i].frame > sink.record[i - 1].frame);
     }
-    CHECK(sink.count == 1 || sink.record[1].frame >= 499);
+    CHECK(sink.count == 1 || sink.record[1].frame >= 498); /* frame 499 was given, perhaps not yet handed over */
     CHECK_INT(sink.record[sink.count - 1].frame, 999);
     struct sl__stream_stats stats;
     sl__pipeline_stats(pipeline, 0, &stats);
