@@ -68,6 +68,8 @@ bool sl__warp_lanes_fit(const struct sl__warp *warp, const struct sl__raster *ra
 {
     if (warp->tensor_w > SL_WARP_SIDE_MAX || raster->width < SL_WARP_LANES_WIDTH_MIN || raster->height < 2)
         return false;
+    if (raster->kind == SL_RASTER_I420 && raster->stride[1] != raster->stride[2])
+        return false;
     for (int plane = 0; plane < 3; plane++)
         if (raster->plane[plane] && (int64_t)raster->stride[plane] * raster->height > INT32_MAX)
             return false;
@@ -128,6 +130,9 @@ static bool has_avx2(void)
 const struct sl__warp_kernel sl__warp_kernels[] = {
 #ifdef __x86_64__
     { "avx2", sl__warp_avx2, has_avx2 },
+#endif
+#ifdef __aarch64__
+    { "neon", sl__warp_neon, always },
 #endif
     { "c", sl__warp_reference, always },
     { NULL, NULL, NULL },

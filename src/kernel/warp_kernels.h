@@ -25,6 +25,7 @@ bool sl__warp_lanes_fit(const struct sl__warp *warp, const struct sl__raster *ra
 bool sl__warp_tame(const struct sl__warp *warp);
 
 void sl__warp_avx2(const struct sl__warp *warp, const struct sl__raster *raster, float *tensor);
+void sl__warp_neon(const struct sl__warp *warp, const struct sl__raster *raster, float *tensor);
 
 struct sl__warp_kernel {
     const char *name;

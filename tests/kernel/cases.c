@@ -58,9 +58,14 @@ static int random_side(struct dice *dice)
     }
 }
 
-static void random_plane(struct studio *studio, struct dice *dice, struct sl__raster *raster, int plane, int row_bytes, int rows)
+static int random_stride(struct dice *dice, int row_bytes)
 {
-    int stride = row_bytes + (dice_between(dice, 0, 1) ? dice_between(dice, 0, STRIDE_EXTRA_MAX) : 0);
+    return row_bytes + (dice_between(dice, 0, 1) ? dice_between(dice, 0, STRIDE_EXTRA_MAX) : 0);
+}
+
+static void random_plane(struct studio *studio, struct dice *dice, struct sl__raster *raster, int plane, int row_bytes, int rows,
+                         int stride)
+{
     size_t size = (size_t)stride * (size_t)(rows - 1) + (size_t)row_bytes;
     uint8_t *bytes = guarded_at(&studio->plane[plane], size, dice_between(dice, 0, 1) ? GUARDED_END : GUARDED_START);
     for (size_t i = 0; i < size; i++)
@@ -72,15 +77,18 @@ static void random_plane(struct studio *studio, struct dice *dice, struct sl__ra
 struct sl__raster studio_picture(struct studio *studio, struct dice *dice, enum sl__raster_kind kind)
 {
     struct sl__raster raster = { .kind = kind, .width = random_side(dice), .height = random_side(dice) };
-    random_plane(studio, dice, &raster, 0, raster.width * layouts[kind].pixel_bytes, raster.height);
+    const int row_bytes = raster.width * layouts[kind].pixel_bytes;
+    random_plane(studio, dice, &raster, 0, row_bytes, raster.height, random_stride(dice, row_bytes));
     if (layouts[kind].chroma_planes) {
         raster.yuv = (enum sl__yuv_kind)dice_between(dice, 0, SL_YUV_KINDS - 1);
         raster.chroma_x = (uint8_t)dice_between(dice, 0, 1);
         raster.chroma_y = (uint8_t)dice_between(dice, 0, 1);
     }
-    for (int plane = 1; plane <= layouts[kind].chroma_planes; plane++)
-        random_plane(studio, dice, &raster, plane, (raster.width + raster.chroma_x + 1) / 2 * layouts[kind].sample_bytes,
-                     (raster.height + raster.chroma_y + 1) / 2);
+    const int chroma_bytes = (raster.width + raster.chroma_x + 1) / 2 * layouts[kind].sample_bytes;
+    const int chroma_stride = random_stride(dice, chroma_bytes), rows = (raster.height + raster.chroma_y + 1) / 2;
+    for (int plane = 1; plane <= layouts[kind].chroma_planes; plane++) /* now and then U and V differ */
+        random_plane(studio, dice, &raster, plane, chroma_bytes, rows,
+                     dice_between(dice, 0, 5) ? chroma_stride : random_stride(dice, chroma_bytes));
     return raster;
 }
 

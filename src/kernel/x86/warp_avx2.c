@@ -34,9 +34,9 @@ struct taps {
 /* For each pixel of a tensor row: where its block is in each plane, in bytes, and how many bits to shift what is loaded. */
 struct places {
     alignas(32) int32_t offset[ROOM], shift[ROOM]; ///< plane 0, upper row
-    alignas(32) int32_t chroma[2][2][ROOM];  ///< upper and lower row, plane 1 and 2
-    alignas(32) int32_t chroma_order[ROOM];  ///< where the left and the right sample are: a byte shuffle to 16 bits each
-    bool shifted;                            ///< any plane 0 shift is not zero
+    alignas(32) int32_t chroma[2][ROOM];           ///< upper and lower row; planes 1 and 2 have one stride
+    alignas(32) int32_t chroma_order[ROOM];        ///< where the left and the right sample are: a byte shuffle to 16 bits each
+    bool shifted;                                  ///< any plane 0 shift is not zero
 };
 
 /* Positions. */
@@ -242,7 +242,7 @@ static void place_chroma(struct places *places, const struct taps *taps, const s
     const __m256i one = _mm256_set1_epi32(1), bytes = _mm256_set1_epi32(sample_bytes);
     const __m128i lane = _mm_setr_epi8(0, -128, 0, -128, 4, -128, 4, -128, 8, -128, 8, -128, 12, -128, 12, -128);
     const __m256i last = _mm256_set1_epi32((raster->width + raster->chroma_x + 1) / 2 * sample_bytes - 4);
-    const __m256i stride[2] = { _mm256_set1_epi32(raster->stride[1]), _mm256_set1_epi32(raster->stride[2]) };
+    const __m256i stride = _mm256_set1_epi32(raster->stride[1]);
     for (int i = 0; i < count; i += LANES) {
         __m256i x = _mm256_add_epi32(load(taps->column + i), _mm256_set1_epi32(raster->chroma_x));
         __m256i y = _mm256_add_epi32(load(taps->row + i), _mm256_set1_epi32(raster->chroma_y));
@@ -251,11 +251,9 @@ static void place_chroma(struct places *places, const struct taps *taps, const s
         __m256i start = _mm256_min_epi32(left, last);
         __m256i order = _mm256_or_si256(_mm256_sub_epi32(left, start), _mm256_slli_epi32(_mm256_sub_epi32(right, start), 16));
         store(places->chroma_order + i, _mm256_add_epi32(order, _mm256_broadcastsi128_si256(lane)));
-        for (int lower = 0; lower < 2; lower++) {
-            __m256i row = _mm256_srli_epi32(lower ? _mm256_add_epi32(y, one) : y, 1);
-            for (int plane = 0; plane < 2; plane++)
-                store(places->chroma[lower][plane] + i, _mm256_add_epi32(start, _mm256_mullo_epi32(row, stride[plane])));
-        }
+        __m256i upper = _mm256_srli_epi32(y, 1), lower = _mm256_srli_epi32(_mm256_add_epi32(y, one), 1);
+        store(places->chroma[0] + i, _mm256_add_epi32(start, _mm256_mullo_epi32(upper, stride)));
+        store(places->chroma[1] + i, _mm256_add_epi32(start, _mm256_mullo_epi32(lower, stride)));
     }
 }
 
@@ -468,14 +466,14 @@ INLINE struct yuv read_i420_row(const struct sl__raster *raster, const struct wo
 {
     __m256i order = load(work->places.chroma_order + i);
     return (struct yuv){ read_luma_pairs(raster, work, i, row),
-                         _mm256_shuffle_epi8(load_words(raster->plane[1], work->places.chroma[row][0] + i), order),
-                         _mm256_shuffle_epi8(load_words(raster->plane[2], work->places.chroma[row][1] + i), order) };
+                         _mm256_shuffle_epi8(load_words(raster->plane[1], work->places.chroma[row] + i), order),
+                         _mm256_shuffle_epi8(load_words(raster->plane[2], work->places.chroma[row] + i), order) };
 }
 
 INLINE struct yuv read_nv12_row(const struct sl__raster *raster, const struct work *work, int i, int row)
 {
     __m256i order = load(work->places.chroma_order + i), next = _mm256_add_epi32(order, _mm256_set1_epi32(0x00010001));
-    __m256i both = load_words(raster->plane[1], work->places.chroma[row][0] + i);
+    __m256i both = load_words(raster->plane[1], work->places.chroma[row] + i);
     return (struct yuv){ read_luma_pairs(raster, work, i, row), _mm256_shuffle_epi8(both, order), _mm256_shuffle_epi8(both, next) };
 }
 

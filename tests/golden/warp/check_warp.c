@@ -30,7 +30,9 @@ static bool parse(const char *line, struct golden *golden)
 {
     struct golden *g = golden;
     float *c = g->corner[0];
-    return sscanf(line, "%7s %" SCNd32 " %" SCNd32 " %f %f %f %f %f %d %d %d %9s %f %f %f %f %f %f %f %f %f %f %f %f %f %f %" SCNx64,
+    return sscanf(line,
+                  "%7s %" SCNd32 " %" SCNd32 " %f %f %f %f %f %d %d %d %9s %f %f "
+                  "%f %f %f %f %f %f %f %f %f %f %f %f %" SCNx64,
                   g->kind, &g->raster.width, &g->raster.height, &g->roi.cx, &g->roi.cy, &g->roi.w, &g->roi.h, &g->roi.rotation,
                   &g->keep, &g->warp.tensor_w, &g->warp.tensor_h, g->border, &g->warp.low, &g->warp.high, &g->padding[0],
                   &g->padding[1], &g->padding[2], &g->padding[3], &c[0], &c[1], &c[2], &c[3], &c[4], &c[5], &c[6], &c[7],
