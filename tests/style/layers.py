@@ -21,7 +21,7 @@ DOORS = [
     (r"(gst/|glib|gio/|gobject/)", r"src/media/"),
     (r"tensorflow/", r"src/infer/[^/]+\.c$"),
     (r"openvino/", r"src/infer/[^/]+\.c$"),
-    (r"(jpeglib|jerror|turbojpeg|png)\.h$", r"src/media/[^/]+\.c$"),
+    (r"(jpeglib|jerror|turbojpeg|png|gif_lib)\.h$", r"src/media/[^/]+\.c$"),
     (r"(immintrin|x86intrin|cpuid|arm_neon)\.h$", r"src/(kernel/|base/sha256\.c)"),
 ]
 
