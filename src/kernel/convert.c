@@ -24,16 +24,40 @@ const struct sl__yuv_matrix *sl__yuv_matrix(enum sl__yuv_kind kind)
     return &matrices[kind];
 }
 
+/* One row; a constant kind makes the switch in sl__pixel_get() go away. */
+static inline __attribute__((always_inline)) void convert_row(const struct sl__raster *raster, enum sl__raster_kind kind,
+                                                              int32_t y, uint8_t *out)
+{
+    struct sl__raster known = *raster;
+    known.kind = kind;
+    const struct sl__yuv_matrix matrix = *sl__yuv_matrix(raster->yuv);
+    for (int32_t x = 0; x < known.width; x++)
+        sl__pixel_get(&known, &matrix, x, y, out + 3 * x);
+}
+
 void sl__convert_to_rgb(const struct sl__raster *raster, uint8_t *rgb, int32_t stride)
 {
-    const struct sl__yuv_matrix *matrix = sl__yuv_matrix(raster->yuv);
     for (int32_t y = 0; y < raster->height; y++) {
         uint8_t *out = rgb + (ptrdiff_t)y * stride;
-        if (raster->kind == SL_RASTER_RGB24) {
+        switch (raster->kind) {
+        case SL_RASTER_RGB24:
             memcpy(out, sl__pixel_at(raster, 0, 0, y), 3 * (size_t)raster->width);
-            continue;
+            break;
+        case SL_RASTER_BGR24:
+            convert_row(raster, SL_RASTER_BGR24, y, out);
+            break;
+        case SL_RASTER_RGBA32:
+            convert_row(raster, SL_RASTER_RGBA32, y, out);
+            break;
+        case SL_RASTER_I420:
+            convert_row(raster, SL_RASTER_I420, y, out);
+            break;
+        case SL_RASTER_NV12:
+            convert_row(raster, SL_RASTER_NV12, y, out);
+            break;
+        default:
+            convert_row(raster, SL_RASTER_GRAY8, y, out);
+            break;
         }
-        for (int32_t x = 0; x < raster->width; x++)
-            sl__pixel_get(raster, matrix, x, y, out + 3 * x);
     }
 }

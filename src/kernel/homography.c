@@ -4,7 +4,7 @@
  * Every rounding counts. Corners are float32, computed left to right; two of them are mirrored through the centre in
  * float32, so the figure is not an exact parallelogram and an affine map would give other pixels. The system is solved
  * as OpenCV 4.10 does (getPerspectiveTransform: LU with partial pivoting in double, no fused multiply-add), because a
- * closed form rounds differently.
+ * closed form rounds differently. The matrix has OpenCV's very bits.
  */
 #include "kernel/warp.h"
 
@@ -119,10 +119,11 @@ int sl__warp_matrix(const struct sl__roi *roi, int tensor_w, int tensor_h, doubl
 
     struct corner corner[4];
     roi_corners(roi, corner);
-    const double u[4] = { 0, 0, tensor_w, tensor_w }, v[4] = { tensor_h, 0, 0, tensor_h };
+    const float w = (float)tensor_w, h = (float)tensor_h, u[4] = { 0, 0, w, w }, v[4] = { h, 0, 0, h };
     double system[UNKNOWNS][COLUMNS] = { 0 };
     for (int i = 0; i < 4; i++) {
-        double x = corner[i].x, y = corner[i].y, *top = system[i], *low = system[i + 4];
+        const float x = corner[i].x, y = corner[i].y; /* products in float32, as OpenCV's of its Point2f */
+        double *top = system[i], *low = system[i + 4];
         top[0] = low[3] = x;
         top[1] = low[4] = y;
         top[2] = low[5] = 1.0;

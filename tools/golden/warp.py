@@ -56,13 +56,14 @@ def record(kind, width, height, roi, keep, tensor_w, tensor_h, border, low, high
     degrees = f32(float(rotation * f32(180)) / math.pi)
     corners = cv2.boxPoints(((float(cx), float(cy)), (float(w), float(h)), float(degrees)))
     targets = np.array([[0, tensor_h], [0, 0], [tensor_w, 0], [tensor_w, tensor_h]], f32)
-    pixels = cv2.warpPerspective(as_rgb(kind, picture(kind, width, height)), cv2.getPerspectiveTransform(corners, targets),
-                                 (tensor_w, tensor_h), flags=cv2.INTER_LINEAR,
+    matrix = cv2.getPerspectiveTransform(corners, targets)
+    pixels = cv2.warpPerspective(as_rgb(kind, picture(kind, width, height)), matrix, (tensor_w, tensor_h),
+                                 flags=cv2.INTER_LINEAR,
                                  borderMode=cv2.BORDER_CONSTANT if border == 'zero' else cv2.BORDER_REPLICATE)
     scale = (f32(high) - f32(low)) / f32(255)  # 8 bits times 24 bits plus a float: exact in double, so rounded once
     tensor = (pixels.astype(np.float64) * np.float64(scale) + np.float64(f32(low))).astype(f32)
     print(kind, width, height, *['%.9g' % v for v in given], int(keep), tensor_w, tensor_h, border, '%g %g' % (low, high),
-          *['%.9g' % v for v in padding], *['%.9g' % v for v in corners.ravel()], '%016x' % hash_of(tensor))
+          *['%.9g' % v for v in padding], *['%.17g' % v for v in cv2.invert(matrix)[1].ravel()], '%016x' % hash_of(tensor))
 
 
 def stages():
@@ -109,7 +110,7 @@ def main():
         sys.exit('OpenCV is %s; this takes 4.6 to 4.11' % cv2.__version__)
     print('# tools/golden/warp.py, OpenCV %s, numpy %s' % (cv2.__version__, np.__version__))
     print('# picture: kind width height | rectangle: cx cy w h rotation (pixels, radians), 1 to grow it to the tensor\'s aspect |')
-    print('# tensor: width height border low high | padding: left top right bottom | corners: x y, 4 times | FNV-1a of the tensor')
+    print('# tensor: width height border low high | padding: left top right bottom | matrix from tensor to picture | FNV-1a')
     stages()
     edges()
     random_ones()
