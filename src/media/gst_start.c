@@ -19,12 +19,33 @@ static void log_quietly(const gchar *domain, GLogLevelFlags level, const gchar *
     SL_LOG_LIMITED(SL_LOG_DEBUG, "media", "%s: %s", domain ? domain : "GLib", text);
 }
 
+/* For these FFmpeg's decoders fail on pictures in files of their own (GStreamer 1.22), and gdk-pixbuf's does not. */
+static void ranks_set(void)
+{
+    static const char *const failing[] = {"avdec_bmp", "avdec_tiff"};
+    GstRegistry *registry = gst_registry_get();
+    GstPluginFeature *better = gst_registry_lookup_feature(registry, "gdkpixbufdec");
+    if (!better)
+        return;
+    gst_plugin_feature_set_rank(better, GST_RANK_MARGINAL);
+    gst_object_unref(better);
+    for (size_t i = 0; i < sizeof(failing) / sizeof(failing[0]); i++) {
+        GstPluginFeature *feature = gst_registry_lookup_feature(registry, failing[i]);
+        if (!feature)
+            continue;
+        gst_plugin_feature_set_rank(feature, GST_RANK_NONE);
+        gst_object_unref(feature);
+    }
+}
+
 static void start(void)
 {
     GError *error = NULL;
     g_log_set_default_handler(log_quietly, NULL);
     if (!gst_init_check(NULL, NULL, &error))
         start_result = sl__error_set(&start_error, -EIO, "GStreamer does not start: %s", error ? error->message : "no reason");
+    else
+        ranks_set();
     g_clear_error(&error);
 }
 

@@ -5,6 +5,7 @@
 #include <png.h>
 #include <setjmp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct png {
@@ -48,6 +49,33 @@ static int passes_prepare(struct png *png)
     return passes;
 }
 
+/* Which way up, by its eXIf chunk: before the pixels or after them. */
+static int orientation_find(struct png *png)
+{
+    png_uint_32 size = 0;
+    png_bytep tiff = NULL;
+    if (png_get_eXIf_1(png->reader, png->info, &size, &tiff) == 0)
+        return 1;
+    return exif_orientation(tiff, size);
+}
+
+/* Rarely needed, so through a second picture. */
+static int picture_turn(struct pool_frame *frame, int orientation, const char *name, struct sl_error *why)
+{
+    int32_t width = frame->held.frame.width_px, height = frame->held.frame.height_px;
+    size_t row_bytes = (size_t)width * 3, bytes = row_bytes * (size_t)height;
+    struct upright upright;
+    upright_plan(&upright, orientation, width, height);
+    uint8_t *stored = malloc(bytes);
+    if (!stored)
+        return sl__error_set(why, -ENOMEM, "%s: no memory to turn it", name);
+    memcpy(stored, frame->room, bytes);
+    for (int32_t y = 0; y < height; y++)
+        upright_row(&upright, frame->room, stored + row_bytes * (size_t)y, width, y);
+    free(stored);
+    return picture_frame(frame, (uint32_t)upright.width_px, (uint32_t)upright.height_px, name, why);
+}
+
 /* All that may jump out. */
 static int png_read(struct png *png, struct pool_frame *frame, const char *name, struct sl_error *why)
 {
@@ -66,7 +94,9 @@ static int png_read(struct png *png, struct pool_frame *frame, const char *name,
     for (int pass = 0; pass < passes; pass++)
         for (uint32_t y = 0; y < height; y++)
             png_read_row(png->reader, frame->room + (size_t)y * width * 3, NULL);
-    return 0;
+    png_read_end(png->reader, png->info);
+    int orientation = orientation_find(png);
+    return orientation == 1 ? 0 : picture_turn(frame, orientation, name, why);
 }
 
 int png_decode(struct pool_frame *frame, const uint8_t *data, size_t size, const char *name, struct sl_error *why)
