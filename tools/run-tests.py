@@ -185,7 +185,8 @@ def sanitized_suites(count):
     options = {"ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1",
                "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1",
                "LSAN_OPTIONS": f"suppressions={ROOT}/tests/sanitize/leaks.txt:print_suppressions=0",
-               "TSAN_OPTIONS": f"halt_on_error=1:suppressions={ROOT}/tests/sanitize/races.txt"}
+               "TSAN_OPTIONS": f"halt_on_error=1:suppressions={ROOT}/tests/sanitize/races.txt",
+               "TBB_ENABLE_SANITIZERS": "1"}  # else it opens libraries in a way that ASan refuses
     for build, sanitize, wanted, without in (
             ("build-asan", "address,undefined", [], ["style", "parity"]),
             ("build-tsan", "thread", ["unit"], [])):

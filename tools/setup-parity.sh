@@ -43,3 +43,4 @@ if ! { "$python" -m venv "$parity/venv" &&
     exit 1
 fi
 echo "$wanted" >"$stamp"
+touch .deps/changed
