@@ -36,4 +36,11 @@ static const struct sl__option sample_rows[] = {
 static const struct sl__options sample_table = {
     .name = "hands", .title = "Hands", .rows = sample_rows, .count = sizeof(sample_rows) / sizeof(sample_rows[0])};
 
+/** Whatever was read, this holds. */
+static inline bool settings_in_range(const struct settings *settings)
+{
+    return settings->max_num_hands >= 1 && settings->max_num_hands <= 32 && settings->min_detection_confidence >= 0
+        && settings->min_detection_confidence <= 1 && settings->engine >= 0 && settings->engine <= 2 && settings->label;
+}
+
 #endif

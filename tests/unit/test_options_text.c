@@ -139,7 +139,8 @@ static void the_man_page_escapes_what_troff_would_take(void)
 /* groff itself warns about anything it does not understand. */
 static void troff_has_nothing_to_say_about_the_man_page(void)
 {
-    if (system("command -v groff >/dev/null 2>&1"))
+    FILE *question = popen("command -v groff >/dev/null 2>&1", "r");
+    if (!question || pclose(question) != 0)
         SKIP("groff is not installed");
     char *text = text_of(sl__options_man, &sample_table);
     FILE *pipe = popen("test -z \"$(groff -man -Tutf8 -ww -z - 2>&1)\"", "w");
