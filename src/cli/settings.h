@@ -1,0 +1,50 @@
+/* What can be set by flags, configuration file and environment, as tables. */
+#ifndef SL_CLI_SETTINGS_H
+#define SL_CLI_SETTINGS_H
+
+#include "base/options.h"
+#include <sightline/hands.h>
+
+/** run.*: how a run goes. */
+struct run_settings {
+    int pace;  ///< enum sl__pace
+    int pts;   ///< enum sl__pts
+    int limit;
+    bool quiet, verbose;
+};
+
+/** engine.*: which engine computes the models, and where things lie. */
+struct engine_settings {
+    int engine; ///< enum sl_engine, of those that users may choose
+    int precision;
+    int threads;
+    char *model_dir, *cache_dir;
+};
+
+/** hands.*: the options of mp.solutions.hands.Hands. */
+struct hands_settings {
+    bool static_image_mode;
+    int max_num_hands, model_complexity;
+    float min_detection_confidence, min_tracking_confidence;
+};
+
+extern const struct sl__options run_options, engine_options, hands_options;
+
+/** All tables in the order in which files and pages show them, ended by NULL. */
+extern const struct sl__options *const all_options[];
+
+/**
+ * The engine's options with "auto" decided. The texts are borrowed from @p settings.
+ * @return 0, or -EINVAL when engine and precision do not go together
+ */
+int settings_engine(const struct engine_settings *settings, struct sl_engine_opts *opts, struct sl_error *why);
+
+void settings_hands(const struct hands_settings *settings, struct sl_hands_opts *opts);
+
+/**
+ * Configuration file and environment into the settings. The file is @p path, else $SIGHTLINE_CONFIG, else sightline.conf in
+ * $XDG_CONFIG_HOME (or ~/.config) where there is one. 0, -EINVAL, -ENOENT ... with a sentence.
+ */
+int settings_read(const struct sl__options_binding *bindings, const char *path, struct sl_error *why);
+
+#endif
