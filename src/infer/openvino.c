@@ -168,63 +168,81 @@ static void export_cached(struct openvino_model *ov, const struct sl__blob_cache
         sl__blob_cache_drop(path);
 }
 
-/* Our memory as one end of the model: shape from the port, an aligned buffer, and a tensor over it. */
-static float *bind_port(struct openvino_model *ov, const ov_output_const_port_t *port, struct sl__shape *shape)
+static float *buffer_create(const struct sl__shape *shape)
 {
-    const struct openvino_library *lib = ov->lib;
+    size_t bytes = (sl__shape_count(shape) * sizeof(float) + OPENVINO_ALIGN - 1) / OPENVINO_ALIGN * OPENVINO_ALIGN;
+    float *data = aligned_alloc(OPENVINO_ALIGN, bytes);
+    if (data)
+        memset(data, 0, bytes);
+    return data;
+}
+
+/* Make a buffer of the port's shape and let the request use it in place. */
+static int bind_shape(struct openvino_model *ov, const ov_output_const_port_t *port, ov_shape_t found,
+                      struct sl__shape *shape, float **data)
+{
+    ov_tensor_t *tensor = NULL;
+    if (found.rank < 1 || found.rank > SL_TENSOR_DIMS_MAX)
+        return -EPROTO;
+    shape->rank = (int)found.rank;
+    for (int i = 0; i < shape->rank; i++)
+        shape->dim[i] = (int32_t)found.dims[i];
+    *data = buffer_create(shape);
+    if (!*data)
+        return -ENOMEM;
+    if (ov->lib->ov_tensor_create_from_host_ptr(F32, found, *data, &tensor) != OK)
+        return -EIO;
+    ov_status_e status = ov->lib->ov_infer_request_set_tensor_by_const_port(ov->request, port, tensor);
+    ov->lib->ov_tensor_free(tensor);
+    return status == OK ? 0 : -EIO;
+}
+
+/* One end of the model; the buffer in *data is the model's, also after a failure. */
+static int bind_port(struct openvino_model *ov, const ov_output_const_port_t *port, struct sl__shape *shape,
+                     float **data)
+{
     ov_element_type_e type;
     ov_shape_t found = {0};
-    ov_tensor_t *tensor = NULL;
-    float *data = NULL;
-    if (lib->ov_port_get_element_type(port, &type) != OK || type != F32 ||
-        lib->ov_const_port_get_shape(port, &found) != OK)
-        return NULL;
-    if (found.rank >= 1 && found.rank <= SL_TENSOR_DIMS_MAX) {
-        shape->rank = (int)found.rank;
-        for (int i = 0; i < shape->rank; i++)
-            shape->dim[i] = (int32_t)found.dims[i];
-        size_t bytes = (sl__shape_count(shape) * sizeof(float) + OPENVINO_ALIGN - 1) / OPENVINO_ALIGN * OPENVINO_ALIGN;
-        data = aligned_alloc(OPENVINO_ALIGN, bytes);
-        if (data)
-            memset(data, 0, bytes);
-    }
-    if (data && (lib->ov_tensor_create_from_host_ptr(F32, found, data, &tensor) != OK ||
-                 lib->ov_infer_request_set_tensor_by_const_port(ov->request, port, tensor) != OK)) {
-        free(data);
-        data = NULL;
-    }
-    if (tensor)
-        lib->ov_tensor_free(tensor);
-    lib->ov_shape_free(&found);
-    return data;
+    if (ov->lib->ov_port_get_element_type(port, &type) != OK || type != F32)
+        return -EPROTO;
+    if (ov->lib->ov_const_port_get_shape(port, &found) != OK)
+        return -EIO;
+    int err = bind_shape(ov, port, found, shape, data);
+    ov->lib->ov_shape_free(&found);
+    return err;
+}
+
+/* Input (or output) k of the row, found by name: OpenVINO may order them otherwise. */
+static int bind_end(struct openvino_model *ov, bool in, int k, struct sl_error *why)
+{
+    const struct sl__model_tensor *wanted = in ? &ov->base.row->input[k] : &ov->base.row->output[k];
+    struct sl__shape *shape = in ? &ov->base.input_shape[k] : &ov->base.output_shape[k];
+    ov_output_const_port_t *port = NULL;
+    ov_status_e status = in ? ov->lib->ov_compiled_model_input_by_name(ov->compiled, wanted->name, &port)
+                            : ov->lib->ov_compiled_model_output_by_name(ov->compiled, wanted->name, &port);
+    if (status != OK)
+        return refuse(ov, -EPROTO, "find its inputs and outputs", why);
+    int err = bind_port(ov, port, shape, in ? &ov->base.input[k] : &ov->out[k]);
+    ov->lib->ov_output_const_port_free(port);
+    if (!in)
+        ov->base.output[k] = ov->out[k];
+    if (err == -ENOMEM)
+        return sl__error_set(why, err, "%s: no memory for its inputs and outputs", ov->base.row->name);
+    return err < 0 ? refuse(ov, err, "use our memory for its inputs and outputs", why) : 0;
 }
 
 static int bind_ends(struct openvino_model *ov, struct sl_error *why)
 {
     const struct sl__model_row *row = ov->base.row;
-    const struct openvino_library *lib = ov->lib;
-    if (lib->ov_compiled_model_create_infer_request(ov->compiled, &ov->request) != OK)
-        return refuse(ov, -EIO, "make a request for it", why);
-    for (int i = 0; i < row->inputs + row->outputs; i++) {
-        bool in = i < row->inputs;
-        int k = in ? i : i - row->inputs;
-        ov_output_const_port_t *port = NULL;
-        ov_status_e status = in ? lib->ov_compiled_model_input_by_name(ov->compiled, row->input[k].name, &port)
-                                : lib->ov_compiled_model_output_by_name(ov->compiled, row->output[k].name, &port);
-        if (status != OK)
-            return refuse(ov, -EPROTO, "find its inputs and outputs", why);
-        float *data = bind_port(ov, port, in ? &ov->base.input_shape[k] : &ov->base.output_shape[k]);
-        lib->ov_output_const_port_free(port);
-        if (!data)
-            return refuse(ov, -EIO, "use our memory for it", why);
-        if (in)
-            ov->base.input[k] = data;
-        else
-            ov->base.output[k] = ov->out[k] = data;
-    }
+    int err = ov->lib->ov_compiled_model_create_infer_request(ov->compiled, &ov->request) == OK
+                  ? 0 : refuse(ov, -EIO, "make a request for it", why);
+    for (int i = 0; i < row->inputs && err == 0; i++)
+        err = bind_end(ov, true, i, why);
+    for (int i = 0; i < row->outputs && err == 0; i++)
+        err = bind_end(ov, false, i, why);
     ov->base.inputs = row->inputs;
     ov->base.outputs = row->outputs;
-    return 0;
+    return err;
 }
 
 static int openvino_run(struct sl__model *model)

@@ -92,6 +92,33 @@ static int part_open_cut(struct tflite_model *tflite, struct tflite_part *part, 
     return err;
 }
 
+/* One end of the model: its shape, and where its numbers lie; NULL when it is not what we can use. */
+static float *describe(const struct tflite_library *lib, const TfLiteTensor *tensor, struct sl__shape *shape)
+{
+    if (!tensor || lib->TfLiteTensorType(tensor) != kTfLiteFloat32)
+        return NULL;
+    shape->rank = lib->TfLiteTensorNumDims(tensor);
+    if (shape->rank < 1 || shape->rank > SL_TENSOR_DIMS_MAX)
+        return NULL;
+    for (int i = 0; i < shape->rank; i++)
+        shape->dim[i] = lib->TfLiteTensorDim(tensor, i);
+    if (lib->TfLiteTensorByteSize(tensor) != sl__shape_count(shape) * sizeof(float))
+        return NULL;
+    return lib->TfLiteTensorData(tensor);
+}
+
+/* Where the MEAN reads and writes: the end of one part, the beginning of the other. */
+static int bind_mean(struct tflite_model *tflite)
+{
+    const struct tflite_library *lib = tflite->lib;
+    struct sl__shape in, out;
+    tflite->cells = describe(lib, lib->TfLiteInterpreterGetOutputTensor(tflite->body.interpreter, 0), &in);
+    tflite->mean_out = describe(lib, lib->TfLiteInterpreterGetInputTensor(tflite->heads.interpreter, 0), &out);
+    size_t channels = (size_t)tflite->mean.channels;
+    return tflite->cells && tflite->mean_out && sl__shape_count(&in) == (size_t)tflite->mean.cells * channels &&
+           sl__shape_count(&out) == channels ? 0 : -EIO;
+}
+
 static int open_split(struct tflite_model *tflite, uint8_t *bytes, const struct sl__graph *graph, int threads)
 {
     struct sl__cut body = {.inputs = graph->inputs, .outputs = 1, .output = {tflite->mean.cells_tensor}};
@@ -103,10 +130,7 @@ static int open_split(struct tflite_model *tflite, uint8_t *bytes, const struct 
         err = part_open_cut(tflite, &tflite->heads, bytes, graph, &heads, 1);
     if (err < 0)
         return err;
-    const struct tflite_library *lib = tflite->lib;
-    tflite->cells = lib->TfLiteTensorData(lib->TfLiteInterpreterGetOutputTensor(tflite->body.interpreter, 0));
-    tflite->mean_out = lib->TfLiteTensorData(lib->TfLiteInterpreterGetInputTensor(tflite->heads.interpreter, 0));
-    return tflite->cells && tflite->mean_out ? 0 : -EIO;
+    return bind_mean(tflite);
 }
 
 static int open_parts(struct tflite_model *tflite, uint8_t *bytes, size_t size, int threads, struct sl_error *why)
@@ -126,18 +150,6 @@ static int open_parts(struct tflite_model *tflite, uint8_t *bytes, size_t size, 
         sl__error_set(why, err, "%s: TFLite %s cannot prepare it%s%s", tflite->base.row->name,
                       tflite->lib->TfLiteVersion(), tflite->said.text[0] ? ": " : "", tflite->said.text);
     return err;
-}
-
-/* One end of the model: its shape, and where its numbers lie. */
-static float *describe(const struct tflite_library *lib, const TfLiteTensor *tensor, struct sl__shape *shape)
-{
-    if (!tensor || lib->TfLiteTensorType(tensor) != kTfLiteFloat32 ||
-        lib->TfLiteTensorNumDims(tensor) > SL_TENSOR_DIMS_MAX)
-        return NULL;
-    shape->rank = lib->TfLiteTensorNumDims(tensor);
-    for (int i = 0; i < shape->rank; i++)
-        shape->dim[i] = lib->TfLiteTensorDim(tensor, i);
-    return lib->TfLiteTensorData(tensor);
 }
 
 static int describe_ends(struct tflite_model *tflite, struct sl_error *why)

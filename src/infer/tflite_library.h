@@ -39,6 +39,7 @@ void TfLiteXNNPackDelegateDelete(TfLiteDelegate *delegate);
     X(TfLiteTensorType)                          \
     X(TfLiteTensorNumDims)                       \
     X(TfLiteTensorDim)                           \
+    X(TfLiteTensorByteSize)                      \
     X(TfLiteTensorData)                          \
     X(TfLiteXNNPackDelegateCreate)               \
     X(TfLiteXNNPackDelegateDelete)
