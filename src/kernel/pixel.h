@@ -9,9 +9,11 @@
 
 #include <stddef.h>
 
+/* Two steps, so that compilers need no branch: noise would be mispredicted. */
 static inline uint8_t sl__pixel_clamp(int32_t value)
 {
-    return value < 0 ? 0 : value > 255 ? 255 : (uint8_t)value;
+    value = value < 0 ? 0 : value;
+    return (uint8_t)(value > 255 ? 255 : value);
 }
 
 /** A 16.16 sum needs at most 26 bits: 76309 * 239 + 138438 * 127 + 32768 < 2^26. */
