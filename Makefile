@@ -62,7 +62,7 @@ test-clean-root:
 
 soak: setup
 	@$(MAKE) --no-print-directory build
-	@tests/soak/run.sh $(BUILD)/sightline
+	@tests/soak/run.sh $(BUILD)
 
 # An optimised build of its own, so that PREFIX never disturbs the one people work in.
 install: meson-is-here

@@ -1,25 +1,28 @@
 #!/usr/bin/env python3
-"""Time Sightline and native MediaPipe side by side on the same picture; print a table and write JSON.
+"""Time the hands analyser; with --peers side by side with native MediaPipe. Prints tables and writes JSON.
 
-    run.py LIBRARY MEDIA [--frames 300] [--json FILE] [--no-peer]
+    run.py --build BUILD [--peers] [--frames 300] [--json FILE]
 
-Both sides get the same RGB picture in memory, again and again, and follow the hand in it. They take turns in blocks of ten
-frames within one process, so a machine that changes speed changes both. Times are wall times of one call: process() of
+Without peers: the program bench-hands for each engine, precision, number wanted and number of threads.
+
+With peers: both sides get the same RGB picture in memory, again and again, and follow the hand in it. They take turns in blocks
+of ten frames within one process, so a machine that changes speed changes both. Times are wall times of one call: process() of
 mp.solutions.hands.Hands, sl_hands_process() through ctypes (about 2 microseconds of overhead). p50 of all counted
-frames; the first block of each side is not counted. Ratios are of the medians: below 1 we are faster.
+frames; the first block of each side is not counted. Ratios are of the medians: below 1 we are faster. Runs on the Python of
+.deps/parity/venv, which set-up makes.
 """
 import argparse
 import ctypes
 import json
 import os
-import platform
 import statistics
+import subprocess
 import sys
 import time
 
-os.environ.setdefault('OMP_NUM_THREADS', '1')
-import numpy as np  # noqa: E402  (threads must be limited before numpy loads)
-
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+MEDIA = os.path.join(ROOT, '.deps', 'media', 'fullcurl.jpg')
+PEERS_PYTHON = os.path.join(ROOT, '.deps', 'parity', 'venv', 'bin', 'python')
 BLOCK = 10
 ENGINES = {'tflite': 0, 'openvino': 1}
 PRECISIONS = {'f32': 0, 'bf16': 1}
@@ -105,7 +108,8 @@ class Peer:
 
 
 def read_picture(path):
-    """A photo as 640x480 RGB, letterboxed by nothing: it is scaled to fit and the rest is black."""
+    """The photo in the middle of 640x480 pixels of black."""
+    import numpy as np
     from PIL import Image
     photo = Image.open(path).convert('RGB')
     photo.thumbnail((640, 480))
@@ -128,11 +132,9 @@ def take_turns(sides, picture, frames):
     return times
 
 
-def measure(library, case, picture, frames, peer):
+def measure(library, case, picture, frames):
     title, wanted, threads, wishes = case
-    sides = {}
-    if peer:
-        sides['mediapipe'] = Peer(wanted)
+    sides = {'mediapipe': Peer(wanted)}
     for engine, precision in VARIANTS:
         try:
             sides['%s/%s' % (engine, precision)] = Sightline(library, engine, precision, wanted, threads)
@@ -141,47 +143,60 @@ def measure(library, case, picture, frames, peer):
     times = take_turns(sides, picture, frames)
     for side in sides.values():
         side.close()
-    rows = []
-    base = statistics.median(times['mediapipe']) if peer else None
-    for name, values in times.items():
-        p50 = statistics.median(values)
-        rows.append({'case': title, 'side': name, 'p50_ms': p50, 'p95_ms': sorted(values)[int(len(values) * 0.95)],
-                     'frames': len(values), 'ratio': p50 / base if peer else None, 'wish': wishes.get(name)})
-    return rows
+    base = statistics.median(times['mediapipe'])
+    return [{'case': title, 'side': name, 'p50_ms': statistics.median(values),
+             'p95_ms': sorted(values)[int(len(values) * 0.95)], 'frames': len(values),
+             'ratio': statistics.median(values) / base, 'wanted': wishes.get(name)} for name, values in times.items()]
 
 
 def show(rows):
     print('%-38s %-16s %9s %9s %8s %8s' % ('case', 'side', 'p50 ms', 'p95 ms', 'ratio', 'wanted'))
     for row in rows:
-        ratio = '%.3f' % row['ratio'] if row['ratio'] else '-'
-        wish = '<= %.2f' % row['wish'] if row['wish'] and row['ratio'] else '-'
-        mark = '' if wish == '-' or row['ratio'] <= row['wish'] else '  missed'
-        print('%-38s %-16s %9.2f %9.2f %8s %8s%s' % (row['case'], row['side'], row['p50_ms'], row['p95_ms'], ratio, wish,
-                                                    mark))
+        wish = '<= %.2f' % row['wanted'] if row['wanted'] else '-'
+        mark = '  missed' if row['wanted'] and row['ratio'] > row['wanted'] else ''
+        print('%-38s %-16s %9.2f %9.2f %8.3f %8s%s' % (row['case'], row['side'], row['p50_ms'], row['p95_ms'],
+                                                      row['ratio'], wish, mark))
+
+
+def bench_beside_peers(build, frames):
+    picture = read_picture(MEDIA)
+    library = ctypes.CDLL(os.path.join(build, 'libsightline.so'))
+    rows = [row for case in CASES for row in measure(library, case, picture, frames)]
+    show(rows)
+    return rows
+
+
+def bench_alone(build, frames):
+    program, rows = os.path.join(build, 'bench', 'bench-hands'), []
+    print('%-38s %-16s %9s %9s %14s' % ('case', 'engine', 'p50 ms', 'p95 ms', 'without models'))
+    for (title, wanted, threads, _), (engine, precision) in ((c, v) for c in CASES for v in VARIANTS):
+        done = subprocess.run([program, MEDIA, '--wanted', str(wanted), '--threads', str(threads), '--engine', engine,
+                               '--precision', precision, '--frames', str(frames)], stdout=subprocess.PIPE, check=False)
+        if done.returncode:
+            continue                                # the program has said why
+        row = json.loads(done.stdout)
+        rest = '%.3f' % row['rest_p50_ms'] if threads == 1 else '-'
+        print('%-38s %-16s %9.2f %9.2f %14s' % (title, engine + '/' + precision, row['p50_ms'], row['p95_ms'], rest))
+        rows.append(row)
+    return rows
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('library')
-    parser.add_argument('media')
+    parser.add_argument('--build', default='build')
+    parser.add_argument('--peers', action='store_true')
     parser.add_argument('--frames', type=int, default=300)
     parser.add_argument('--json')
-    parser.add_argument('--no-peer', action='store_true')
     args = parser.parse_args()
-    peer = not args.no_peer
-    if peer:
-        try:
-            import mediapipe  # noqa: F401
-        except ImportError:
-            print('# mediapipe is not installed here: no ratios (make bench PEERS=1 installs it)')
-            peer = False
-    picture = read_picture(os.path.join(args.media, 'fullcurl.jpg'))
-    library = ctypes.CDLL(args.library)
-    rows = [row for case in CASES for row in measure(library, case, picture, args.frames, peer)]
-    show(rows)
+    if args.peers and os.path.abspath(sys.prefix) != os.path.dirname(os.path.dirname(PEERS_PYTHON)):
+        if not os.path.exists(PEERS_PYTHON):
+            raise SystemExit('bench: MediaPipe is not installed here; run tools/setup.sh parity')
+        os.environ.update(OMP_NUM_THREADS='1', GLOG_minloglevel='2')
+        os.execv(PEERS_PYTHON, [PEERS_PYTHON, *sys.argv])
+    rows = (bench_beside_peers if args.peers else bench_alone)(args.build, args.frames)
     if args.json:
         with open(args.json, 'w', encoding='utf-8') as file:
-            json.dump({'machine': platform.processor() or platform.machine(), 'rows': rows}, file, indent=1)
+            json.dump(rows, file, indent=1)
     return 0
 
 
