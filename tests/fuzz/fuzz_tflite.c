@@ -2,34 +2,25 @@
  * A model file of any content: it is refused, or read into a graph that can be walked and cut. A cut that succeeds must
  * leave a file that reads as what was asked for; one that fails must leave the bytes alone. The first two bytes choose the cut.
  */
+#include "fuzz.h"
 #include "infer/tflite_cut.h"
 #include "infer/tflite_mean.h"
 
 #include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool condition)
-{
-    if (!condition)
-        abort();
-}
 
 /* Every index of the graph is in range; a sanitizer sees the rest. */
 static void walk(const struct sl__graph *graph)
 {
     for (int o = 0; o < graph->operators; o++) {
         for (int i = 0; i < graph->operator[o].inputs; i++)
-            require(graph->operator[o].input[i] >= -1 && graph->operator[o].input[i] < graph->tensors);
+            REQUIRE(graph->operator[o].input[i] >= -1 && graph->operator[o].input[i] < graph->tensors);
         for (int i = 0; i < graph->operator[o].outputs; i++)
-            require(graph->tensor[graph->operator[o].output[i]].producer == o);
+            REQUIRE(graph->tensor[graph->operator[o].output[i]].producer == o);
     }
     for (int i = 0; i < graph->tensors; i++) {
         const struct sl__graph_tensor *tensor = &graph->tensor[i];
-        require(tensor->producer < graph->operators && tensor->shape.rank <= SL_TENSOR_DIMS_MAX);
-        require(!tensor->data || (tensor->data >= graph->bytes &&
+        REQUIRE(tensor->producer < graph->operators && tensor->shape.rank <= SL_TENSOR_DIMS_MAX);
+        REQUIRE(!tensor->data || (tensor->data >= graph->bytes &&
                                   tensor->data_bytes <= graph->size - (size_t)(tensor->data - graph->bytes)));
     }
 }
@@ -43,11 +34,11 @@ static void cut(uint8_t *bytes, const struct sl__graph *graph, uint8_t from, uin
         return;
     memcpy(before, bytes, graph->size);
     if (sl__tflite_cut(bytes, graph, &wanted, "fuzz", NULL) < 0) {
-        require(!memcmp(before, bytes, graph->size));
+        REQUIRE(!memcmp(before, bytes, graph->size));
     } else {
-        require(sl__graph_parse(&after, bytes, graph->size, "fuzz", NULL) == 0);
-        require(after.inputs == 1 && after.input[0] == from && after.outputs == 1 && after.output[0] == to);
-        require(after.operators <= graph->operators);
+        REQUIRE(sl__graph_parse(&after, bytes, graph->size, "fuzz", NULL) == 0);
+        REQUIRE(after.inputs == 1 && after.input[0] == from && after.outputs == 1 && after.output[0] == to);
+        REQUIRE(after.operators <= graph->operators);
         sl__graph_finish(&after);
     }
     free(before);
@@ -66,8 +57,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (sl__graph_parse(&graph, bytes, size - 2, "fuzz", NULL) == 0) {
         walk(&graph);
         int err = sl__mean_find(&graph, &mean);
-        require(err == 0 || err == -ENOENT || err == -ENOMEM);
-        require(err < 0 || (mean.cells > 0 && mean.channels > 0));
+        REQUIRE(err == 0 || err == -ENOENT || err == -ENOMEM);
+        REQUIRE(err < 0 || (mean.cells > 0 && mean.channels > 0));
         cut(bytes, &graph, data[0], data[1]);
         sl__graph_finish(&graph);
     }
