@@ -120,9 +120,10 @@ def client_command(archive, where):
     if archive.client == "npm":
         if not shutil.which("npm"):
             raise Refusal("set-up: npm was not found; install Debian's npm and run this again")
-        return ["npm", "pack", "--silent", "--ignore-scripts", f"--pack-destination={where}", archive.request]
-    return [*pip_command(), "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:",
-            "--python-version", "3.11", "--implementation", "cp", "--abi", "cp311",
+        return ["npm", "pack", "--loglevel=error", "--ignore-scripts", f"--pack-destination={where}", archive.request,
+                "--fetch-retries=2", "--fetch-retry-mintimeout=2000", "--fetch-retry-maxtimeout=10000"]
+    return [*pip_command(), "download", "--quiet", "--disable-pip-version-check", "--retries=2", "--no-deps",
+            "--only-binary=:all:", "--python-version", "3.11", "--implementation", "cp", "--abi", "cp311",
             "--platform", archive.platform_tag, "--dest", where, archive.request]
 
 
@@ -141,8 +142,8 @@ def fetch(archive, folder):
                           "look at the network and run this again") from None
         fetched = os.path.join(where, archive.name)
         if done.returncode or not os.path.exists(fetched):
-            said = (done.stderr.strip() or done.stdout.strip() or f"exit status {done.returncode}").splitlines()[-1]
-            raise Refusal(f"set-up: {archive.client} could not fetch {archive.request} ({said.strip()}); "
+            said = (done.stderr.strip() or done.stdout.strip() or f"exit status {done.returncode}").splitlines()[0]
+            raise Refusal(f"set-up: {archive.client} could not fetch {archive.request} ({said.strip()[:200]}); "
                           "look at the network and run this again")
         found = sha256_of(fetched)
         if found != archive.sha256:

@@ -12,7 +12,7 @@ sys.path.insert(0, os.path.join(sys.argv[1], "tests", "style"))
 from style import Report  # noqa: E402
 
 FAKE_NPM = """#!/bin/sh
-# npm pack --silent --ignore-scripts --pack-destination=DIR REQUEST
+# npm pack --loglevel=error --ignore-scripts --pack-destination=DIR REQUEST
 echo called >>"$FAKE_NPM_CALLS"
 [ -z "$FAKE_NPM_FAILS" ] || { echo "no route to the registry" >&2; exit 1; }
 cp "$FAKE_NPM_ARCHIVE" "${4#--pack-destination=}/thing-1.tgz"
