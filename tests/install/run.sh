@@ -69,7 +69,7 @@ with open(sys.argv[2] + ".size", "w", encoding="ascii") as file:
 EOF
     example=$(env -i ./hands <hand.ppm | sed -n 's/.*index finger at //p')
     program=$(env -i "$prefix/bin/sightline" run -q --hands "raw:$(cat hand.size):rgb24@30" <hand.rgb |
-        python3 -c 'import json; p = json.loads(input())["hands"][0]["landmarks"][8]; print(f"{p[0]:.9g} {p[1]:.9g}")')
+        python3 -c 'import json, struct; p = json.loads(input())["hands"][0]["landmarks"][8]; print("%.9g %.9g" % struct.unpack("2f", struct.pack("2f", p[0], p[1])))')
     [ -n "$example" ] && [ "$example" = "$program" ] || refuse "the example found '$example', the program '$program'"
     echo "the example and the program agree: $example"
 fi

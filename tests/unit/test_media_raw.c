@@ -190,7 +190,7 @@ static void write_in_pieces(void *arg)
     const struct later *later = arg;
     for (int i = 0; i < 12; i++) {
         usleep(2000);
-        CHECK_INT(write(later->fd, "abcdefghijkl" + i, 1), 1);
+        CHECK_INT(write(later->fd, &"abcdefghijkl"[i], 1), 1);
     }
     close(later->fd);
 }
