@@ -54,7 +54,7 @@ static void sample_event(struct sl__event *event, int number)
 }
 
 /* A file of the source tree or any other, with a NUL at its end; NULL if it cannot be read. The caller frees. */
-static char *sample_read(const char *folder, const char *name, size_t *size)
+static inline char *sample_read(const char *folder, const char *name, size_t *size)
 {
     char path[1024];
     snprintf(path, sizeof(path), "%s/%s", folder, name);

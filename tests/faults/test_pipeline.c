@@ -1,0 +1,112 @@
+/* A pipeline of two streams with hands on the fake engine: what fails while it is made, and frames that allocate nothing. */
+#include "fake_hands.h"
+#include "faults.h"
+#include "pipeline/pipeline.h"
+#include "unit/fake_stream.h"
+
+#define STREAMS 2
+#define FRAMES 8
+
+static struct fake_source source[STREAMS];
+static struct fake_sink sink;
+static struct fake_hands fake;
+
+static struct sl__pipeline_opts opts_with_hands(void)
+{
+    struct sl__pipeline_opts opts = {.hands = true, .hands_opts = sl_hands_opts_default()};
+    opts.hands_opts.engine.engine = SL_ENGINE_FAKE;
+    opts.hands_opts.engine.threads = 2;
+    return opts;
+}
+
+static int add_streams(struct sl__pipeline *pipeline, struct sl_error *why)
+{
+    int err = 0;
+    for (int i = 0; i < STREAMS && err == 0; i++)
+        err = sl__pipeline_add(pipeline, &source[i].source, (struct sl__sink *[]){&sink.sink}, 1, why);
+    return err;
+}
+
+static int pipeline_operation(void *arg, struct sl_error *why)
+{
+    struct sl__pipeline *pipeline;
+    for (int i = 0; i < STREAMS; i++)
+        fake_source_init(&source[i], "cam", FRAMES);
+    fake_sink_init(&sink, "sink");
+    int err = sl__pipeline_create(&pipeline, arg, STREAMS, why);
+    CHECK((err < 0) == !pipeline);
+    if (err == 0)
+        err = add_streams(pipeline, why);
+    if (err == 0)
+        err = sl__pipeline_start(pipeline, why);
+    if (err == 0) {
+        CHECK_INT(sl__pipeline_wait(pipeline, 60000), 1);
+        err = sl__pipeline_stop(pipeline, why);
+        CHECK_INT(sink.count, STREAMS * FRAMES);
+    }
+    sl__pipeline_destroy(&pipeline);
+    for (int i = 0; i < STREAMS; i++)
+        CHECK_INT(source[i].free_count, SL_SOURCE_FRAMES); /* all frames came home */
+    return err;
+}
+
+static void a_pipeline_with_hands(void)
+{
+    struct sl__pipeline_opts opts = opts_with_hands();
+    fake_hands_start(&fake, 0);
+    faults_each(pipeline_operation, &opts, FAULTS_SENTENCE);
+}
+
+/* The run of an engine that fails ends its stream with its reason; results before it are written. */
+static void a_failing_engine_ends_the_run_with_its_reason(void)
+{
+    struct sl__pipeline_opts opts = opts_with_hands();
+    struct sl__pipeline *pipeline;
+    struct sl_error why = {""};
+    fake_source_init(&source[0], "cam", FRAMES);
+    fake_sink_init(&sink, "sink");
+    fake_hands_start(&fake, 8); /* palms and two hands, then two hands in each frame: in the fourth */
+    CHECK_INT(sl__pipeline_create(&pipeline, &opts, 1, NULL), 0);
+    CHECK_INT(sl__pipeline_add(pipeline, &source[0].source, (struct sl__sink *[]){&sink.sink}, 1, NULL), 0);
+    CHECK_INT(sl__pipeline_start(pipeline, NULL), 0);
+    CHECK_INT(sl__pipeline_wait(pipeline, 60000), 1);
+    CHECK_INT(sl__pipeline_stop(pipeline, &why), -EIO);
+    CHECK(why.text[0]);
+    CHECK_INT(sink.count, 3);
+    sl__pipeline_destroy(&pipeline);
+    CHECK_INT(source[0].free_count, SL_SOURCE_FRAMES);
+}
+
+static unsigned long allocations_of_run(int frames)
+{
+    struct sl__pipeline_opts opts = opts_with_hands();
+    struct sl__pipeline *pipeline;
+    unsigned long before = faults_allocations();
+    fake_source_init(&source[0], "cam", frames);
+    fake_sink_init(&sink, "sink");
+    CHECK_INT(sl__pipeline_create(&pipeline, &opts, 1, NULL), 0);
+    CHECK_INT(sl__pipeline_add(pipeline, &source[0].source, (struct sl__sink *[]){&sink.sink}, 1, NULL), 0);
+    CHECK_INT(sl__pipeline_start(pipeline, NULL), 0);
+    CHECK_INT(sl__pipeline_wait(pipeline, 60000), 1);
+    CHECK_INT(sl__pipeline_stop(pipeline, NULL), 0);
+    sl__pipeline_destroy(&pipeline);
+    CHECK_INT(sink.count, frames);
+    return faults_allocations() - before;
+}
+
+static void a_longer_run_allocates_no_more_than_a_short_one(void)
+{
+    fake_hands_start(&fake, 0);
+    unsigned long of_one = allocations_of_run(1);
+    CHECK(of_one > 0);
+    CHECK_INT(allocations_of_run(200), of_one);
+}
+
+int main(int argc, char **argv)
+{
+    TAP_BEGIN(argc, argv);
+    RUN(a_pipeline_with_hands);
+    RUN(a_failing_engine_ends_the_run_with_its_reason);
+    RUN(a_longer_run_allocates_no_more_than_a_short_one);
+    return TAP_END();
+}
