@@ -2,6 +2,7 @@
 #include "infer/blob_cache.h"
 
 #include "base/file.h"
+#include "base/log.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -70,8 +71,11 @@ void sl__blob_cache_init(struct sl__blob_cache *cache, const char *dir, const ch
     for (int i = 0; i < 10 && length > 0 && length < (int)sizeof(name) - 32; i++)
         length += snprintf(name + length, sizeof(name) - (size_t)length, "%02x", digest[i]);
     snprintf(name + length, sizeof(name) - (size_t)length, ".blob");
-    if (!is_ours(cache->folder) || join(cache->path, sizeof(cache->path), cache->folder, name) < 0)
-        cache->folder[0] = '\0';
+    if (is_ours(cache->folder) && join(cache->path, sizeof(cache->path), cache->folder, name) == 0)
+        return;
+    if (dir)
+        sl__log(SL_LOG_WARNING, "infer", "compiled models are not kept: %s is not a folder of this user alone", dir);
+    cache->folder[0] = '\0';
 }
 
 int sl__blob_cache_read(const struct sl__blob_cache *cache, uint8_t **bytes, size_t *size)

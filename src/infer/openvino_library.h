@@ -28,7 +28,6 @@
     X(ov_const_port_get_shape)                    \
     X(ov_port_get_element_type)                   \
     X(ov_output_const_port_free)                  \
-    X(ov_shape_create)                            \
     X(ov_shape_free)                              \
     X(ov_tensor_create_from_host_ptr)             \
     X(ov_tensor_free)                             \

@@ -7,8 +7,10 @@
 #include <errno.h>
 #include <fnmatch.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* In a prefix the program lies in bin/, the library in lib/ or lib/TRIPLET/; in a build folder both lie in build/, and
@@ -20,13 +22,20 @@ const char *const sl__places_tflite[] = {
 const char *const sl__places_openvino[] = {
     "../lib/sightline", "sightline", "../sightline", "../.deps/openvino/lib", "../../.deps/openvino/lib", NULL};
 
-/* The last name in the folder, in order of names, that fits the pattern. */
+static bool is_file(DIR *dir, const char *name)
+{
+    struct stat about;
+    return fstatat(dirfd(dir), name, &about, 0) == 0 && S_ISREG(about.st_mode);
+}
+
+/* The last file in the folder, in order of names, that fits the pattern. */
 static int last_match(const char *folder, const char *pattern, char *name, size_t size)
 {
     DIR *dir = opendir(folder);
     name[0] = '\0';
     for (struct dirent *entry; dir && (entry = readdir(dir));)
-        if (fnmatch(pattern, entry->d_name, FNM_PERIOD) == 0 && strcmp(entry->d_name, name) > 0)
+        if (fnmatch(pattern, entry->d_name, FNM_PERIOD) == 0 && strcmp(entry->d_name, name) > 0 &&
+            is_file(dir, entry->d_name))
             snprintf(name, size, "%s", entry->d_name);
     if (dir)
         closedir(dir);

@@ -8,8 +8,10 @@
 #include "infer/model.h"
 #include "tap.h"
 #include <errno.h>
+#include <glob.h>
 #include <math.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 struct capsule {
     float x0, y0, x1, y1, radius;
@@ -70,6 +72,19 @@ static inline const char *model_absent(enum sl__model_id id, const struct sl_eng
     int err = sl__model_open(&model, id, opts, &why);
     sl__model_close(&model);
     return err == -ENOENT || err == -ENOTSUP ? why.text : NULL;
+}
+
+/** A test's own folder and the files in it. */
+static inline void remove_folder(const char *folder)
+{
+    char pattern[256];
+    glob_t found = {0};
+    snprintf(pattern, sizeof(pattern), "%s/*", folder);
+    glob(pattern, 0, NULL, &found);
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        unlink(found.gl_pathv[i]);
+    globfree(&found);
+    rmdir(folder);
 }
 
 #endif

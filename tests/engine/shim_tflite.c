@@ -1,61 +1,21 @@
-/*
- * A TFLite C library that stands before the real one ($SHIM_REAL) and lets one call fail: the test sets shim_fail_at.
- * It also counts what is made and not yet deleted.
- */
+/* TFLite's C library, with one call that fails. */
 #include <tensorflow/lite/c/c_api.h>
 
-#include <dlfcn.h>
-#include <stdbool.h>
-#include <stdlib.h>
-
-#define EXPORT __attribute__((visibility("default")))
+#include "shim.h"
 
 typedef struct xnnpack_opts xnnpack_opts;
 TfLiteDelegate *TfLiteXNNPackDelegateCreate(const xnnpack_opts *opts);
 void TfLiteXNNPackDelegateDelete(TfLiteDelegate *delegate);
 TfLiteInterpreterOptions *TfLiteInterpreterOptionsCreate(void);
 
-EXPORT int shim_calls, shim_fail_at, shim_alive;
-
-static void *real(const char *name)
-{
-    static void *handle;
-    if (!handle)
-        handle = dlopen(getenv("SHIM_REAL"), RTLD_NOW | RTLD_LOCAL);
-    return handle ? dlsym(handle, name) : NULL;
-}
-
-static bool fails(void)
-{
-    return ++shim_calls == shim_fail_at;
-}
-
-#define REAL(name) ((__typeof__(&name))real(#name))
-
 /* What makes an object and may give none. */
 #define MAKES(type, name, parameters, arguments) \
     EXPORT type name parameters                  \
     {                                            \
-        if (fails())                             \
+        if (shim_fails())                        \
             return NULL;                         \
         shim_alive++;                            \
         return REAL(name) arguments;             \
-    }
-#define DELETES(name, type)          \
-    EXPORT void name(type object)    \
-    {                                \
-        shim_alive--;                \
-        REAL(name)(object);          \
-    }
-#define GIVES(type, refusal, name, parameters, arguments)       \
-    EXPORT type name parameters                                 \
-    {                                                           \
-        return fails() ? (refusal) : REAL(name) arguments;      \
-    }
-#define PASSES(type, name, parameters, arguments) \
-    EXPORT type name parameters                   \
-    {                                             \
-        return REAL(name) arguments;              \
     }
 
 MAKES(TfLiteModel *, TfLiteModelCreate, (const void *bytes, size_t size), (bytes, size))

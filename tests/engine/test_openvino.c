@@ -201,18 +201,6 @@ static void a_cut_model_gives_the_same_numbers(void)
     empty_cache();
 }
 
-static void leave(void)
-{
-    char pattern[256];
-    glob_t found = {0};
-    snprintf(pattern, sizeof(pattern), "%s/*", cache);
-    glob(pattern, 0, NULL, &found);
-    for (size_t i = 0; i < found.gl_pathc; i++)
-        unlink(found.gl_pathv[i]);
-    globfree(&found);
-    rmdir(cache);
-}
-
 int main(int argc, char **argv)
 {
     if (!mkdtemp(cache))
@@ -226,6 +214,6 @@ int main(int argc, char **argv)
     RUN(a_damaged_entry_is_made_again);
     RUN(a_cache_that_cannot_be_written_is_no_error);
     RUN(a_cut_model_gives_the_same_numbers);
-    leave();
+    remove_folder(cache);
     return TAP_END();
 }
