@@ -80,6 +80,7 @@ static int spec_open(struct sl__source **source, const struct source_spec *spec,
 
 int sl__source_open(struct sl__source **source, const char *text, struct sl_error *why)
 {
+    *source = NULL;
     struct source_spec *spec = malloc(sizeof(*spec));
     if (!spec)
         return sl__error_set(why, -ENOMEM, "%s: no memory for a source", text);
