@@ -31,6 +31,9 @@ struct gst_chain {
 
 int gst_chain_make(struct gst_chain *chain, const struct source_spec *spec, struct sl_error *why);
 
+/** Does any thread of it still bring data on? */
+bool gst_chain_runs(const struct gst_chain *chain);
+
 /** Stop it and let go. Takes half-made chains. */
 void gst_chain_finish(struct gst_chain *chain);
 

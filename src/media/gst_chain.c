@@ -112,6 +112,39 @@ int gst_chain_make(struct gst_chain *chain, const struct source_spec *spec, stru
     return err < 0 ? err : sink_setup(chain, spec->text, why);
 }
 
+/* A fold over pads: has one of them a task that runs? */
+static gboolean pad_runs(const GValue *item, GValue *found, gpointer unused)
+{
+    GstPad *pad = g_value_get_object(item);
+    (void)unused;
+    GST_OBJECT_LOCK(pad);
+    GstTask *task = GST_PAD_TASK(pad);
+    if (task && GST_TASK_STATE(task) == GST_TASK_STARTED)
+        g_value_set_boolean(found, TRUE);
+    GST_OBJECT_UNLOCK(pad);
+    return TRUE;
+}
+
+static gboolean element_runs(const GValue *item, GValue *found, gpointer unused)
+{
+    GstIterator *pads = gst_element_iterate_pads(g_value_get_object(item));
+    gst_iterator_fold(pads, pad_runs, found, unused);
+    gst_iterator_free(pads);
+    return TRUE;
+}
+
+bool gst_chain_runs(const struct gst_chain *chain)
+{
+    GValue found = G_VALUE_INIT;
+    g_value_init(&found, G_TYPE_BOOLEAN);
+    GstIterator *elements = gst_bin_iterate_recurse(GST_BIN(chain->pipeline));
+    /* Elements that come while we look mean that somebody is at work. */
+    if (gst_iterator_fold(elements, element_runs, &found, NULL) == GST_ITERATOR_RESYNC)
+        g_value_set_boolean(&found, TRUE);
+    gst_iterator_free(elements);
+    return g_value_get_boolean(&found);
+}
+
 void gst_chain_finish(struct gst_chain *chain)
 {
     if (chain->pipeline)

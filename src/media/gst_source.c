@@ -16,6 +16,10 @@
 /* After a failure, how long frames that are still being decoded may take to come out. */
 #define DRAIN_NS (1 * SL_NS_PER_S)
 
+/* A pipeline without a running thread is looked at this often before it is given up. */
+#define SILENCE_ROUNDS 3
+#define SILENCE_ROUND_NS (100 * SL_NS_PER_MS)
+
 struct gst_source {
     struct sl__source source;
     struct source_spec spec;
@@ -104,21 +108,49 @@ static int failure(const struct gst_source *gst, struct sl_error *why)
                          gst->spec.form == SOURCE_URI && trouble->code == -EIO ? " or does not answer" : "", trouble->reason);
 }
 
+/*
+ * decodebin swallows the error of an element that fails while it is being linked (GStreamer 1.22,
+ * gst_decode_bin_handle_message), as a demuxer may on a truncated file; then no thread runs any more and nobody says why.
+ */
+static void silence_check(struct gst_source *gst, int *silent)
+{
+    pthread_mutex_unlock(&gst->lock);
+    bool runs = gst_chain_runs(&gst->chain);
+    pthread_mutex_lock(&gst->lock);
+    *silent = runs ? 0 : *silent + 1;
+    if (*silent < SILENCE_ROUNDS || gst->newest || gst->ended || gst->trouble.code < 0)
+        return;
+    gst->trouble.code = -EPROTO;
+    snprintf(gst->trouble.reason, sizeof(gst->trouble.reason), "the decoder found no way to begin, or to go on");
+}
+
+/* Wait for a change, at most that long. */
+static void change_wait(struct gst_source *gst, int64_t until_ns)
+{
+    struct timespec until = {until_ns / SL_NS_PER_S, until_ns % SL_NS_PER_S};
+    pthread_cond_timedwait(&gst->changed, &gst->lock, &until);
+}
+
 /* Wait until the mailbox is filled or never will be; with the lock held. 1, 0, or a negative errno. */
 static int mailbox_wait(struct gst_source *gst, struct sl_error *why)
 {
+    bool watched = !gst->source.live && gst->spec.form != SOURCE_PIPELINE;
     int64_t drain_until_ns = 0;
+    int silent = 0;
     while (!gst->interrupted && !gst->newest && !gst->ended) {
-        if (gst->trouble.code == 0) {
+        int64_t now_ns = sl__clock_ns();
+        if (gst->trouble.code < 0) {
+            drain_until_ns = drain_until_ns ? drain_until_ns : now_ns + DRAIN_NS;
+            if (gst->number == 0 || now_ns >= drain_until_ns)
+                break; /* what cannot be read at all gives nothing to wait for */
+            change_wait(gst, drain_until_ns);
+        } else if (watched) {
+            change_wait(gst, now_ns + SILENCE_ROUND_NS);
+            if (!gst->newest && !gst->ended && gst->trouble.code == 0)
+                silence_check(gst, &silent);
+        } else {
             pthread_cond_wait(&gst->changed, &gst->lock);
-            continue;
         }
-        if (gst->number == 0)
-            break; /* what cannot be read at all gives nothing to wait for */
-        drain_until_ns = drain_until_ns ? drain_until_ns : sl__clock_ns() + DRAIN_NS;
-        struct timespec until = {drain_until_ns / SL_NS_PER_S, drain_until_ns % SL_NS_PER_S};
-        if (pthread_cond_timedwait(&gst->changed, &gst->lock, &until) == ETIMEDOUT)
-            break;
     }
     if (gst->interrupted)
         return -ECANCELED;
