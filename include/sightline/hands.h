@@ -80,7 +80,7 @@ SL_API int sl_hands_create(struct sl_hands **hands, const struct sl_hands_opts *
  * @param      why    may be NULL
  *
  * @return hands found, 0..cap, or
- *         -EINVAL  frame or cap not accepted; tracking goes on as if never called
+ *         -EINVAL  hands is NULL, frame or cap not accepted; tracking goes on as if never called
  *         -EIO     the engine failed; the next call searches the whole picture
  *
  * Allocates nothing, takes no lock that another caller can hold. Cost: `make bench`.
@@ -89,7 +89,7 @@ SL_API int sl_hands_create(struct sl_hands **hands, const struct sl_hands_opts *
 SL_API int sl_hands_process(struct sl_hands *hands, const struct sl_frame *frame, struct sl_hand *found, int cap,
                             struct sl_error *why);
 
-/** Forget the hands of the frame before. One thread at a time. */
+/** Forget the hands of the frame before. Takes NULL. One thread at a time. */
 SL_API void sl_hands_reset(struct sl_hands *hands);
 
 /** Free everything; takes NULL and a pointer to NULL; leaves NULL behind. */

@@ -14,9 +14,11 @@ static struct sl__raster raster_of(const struct sl_frame *frame)
         [SL_COLOUR_BT601_FULL] = SL_YUV_BT601_FULL,
         [SL_COLOUR_BT709_FULL] = SL_YUV_BT709_FULL,
     };
+    /* The colour of other formats means nothing, and nobody has checked it. */
+    bool has_chroma = frame->pixels == SL_PIXELS_I420 || frame->pixels == SL_PIXELS_NV12;
     struct sl__raster raster = {
         .kind = kinds[frame->pixels],
-        .yuv = matrices[frame->colour],
+        .yuv = has_chroma ? matrices[frame->colour] : SL_YUV_BT601,
         .width = frame->width_px,
         .height = frame->height_px,
         .chroma_x = frame->chroma_x,

@@ -68,6 +68,8 @@ static int load_models(struct sl_hands *hands, const struct sl_engine_opts *engi
 int sl_hands_create(struct sl_hands **out, const struct sl_hands_opts *opts, struct sl_error *why)
 {
     struct sl_hands_opts defaults = sl_hands_opts_default();
+    if (!out)
+        return sl__error_set(why, -EINVAL, "no place for the new hands object");
     *out = NULL;
     if (!opts)
         opts = &defaults;
@@ -112,7 +114,8 @@ void sl_hands_destroy(struct sl_hands **hands)
 
 void sl_hands_reset(struct sl_hands *hands)
 {
-    hands->tracked_count = 0;
+    if (hands)
+        hands->tracked_count = 0;
 }
 
 static void detect_palms(void *arg)
@@ -232,7 +235,7 @@ static int look(struct sl_hands *hands, int *tracked_jobs)
 int sl_hands_process(struct sl_hands *hands, const struct sl_frame *frame, struct sl_hand *found, int cap,
                      struct sl_error *why)
 {
-    int err = sl_frame_check(frame, why);
+    int err = hands ? sl_frame_check(frame, why) : sl__error_set(why, -EINVAL, "no hands object");
     if (err < 0)
         return err;
     if (!found || cap < 1)

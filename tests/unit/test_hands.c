@@ -326,11 +326,17 @@ static void two_threads_give_the_results_of_one(void)
     }
 }
 
-static void destroying_nothing_is_fine(void)
+static void nothing_is_refused_or_left_alone(void)
 {
     struct sl_hands *hands = NULL;
     sl_hands_destroy(&hands);
     sl_hands_destroy(NULL);
+    sl_hands_reset(NULL);
+    CHECK_INT(sl_hands_create(NULL, NULL, &why), -EINVAL);
+    CHECK_INT(sl_hands_process(NULL, &stage.frame, found, 1, &why), -EINVAL);
+    hands = hands_of(1, 1, 0);
+    CHECK_INT(sl_hands_process(hands, NULL, found, 1, &why), -EINVAL);
+    sl_hands_destroy(&hands);
 }
 
 static void the_connections_are_those_of_mediapipe(void)
@@ -366,7 +372,7 @@ int main(int argc, char **argv)
     RUN(numbers_that_are_none_lose_the_hand_and_no_more);
     RUN(pictures_of_any_shape_are_searched);
     RUN(two_threads_give_the_results_of_one);
-    RUN(destroying_nothing_is_fine);
+    RUN(nothing_is_refused_or_left_alone);
     RUN(the_connections_are_those_of_mediapipe);
     sl__fake_set(NULL, NULL);
     return TAP_END();
