@@ -107,6 +107,16 @@ static void put_troff(struct sl__buffer *page, const char *text)
     }
 }
 
+/* With its capital letter and full stop. */
+static void put_troff_sentence(struct sl__buffer *page, const char *text)
+{
+    bool small = *text >= 'a' && *text <= 'z';
+    if (small)
+        sl__buffer_printf(page, "%c", *text - 'a' + 'A');
+    put_troff(page, text + small);
+    sl__buffer_text(page, ".\n");
+}
+
 static void put_man_head(struct sl__buffer *page, const char *name, const char *summary)
 {
     sl__buffer_text(page, ".\\\" Made by 'sightline help --man'; a test compares the two.\n.TH ");
@@ -126,8 +136,7 @@ static void put_man_rows(struct sl__buffer *page, const char *title, const struc
         sl__buffer_text(page, ".TP\n\\fB");
         put_troff(page, rows->label);
         sl__buffer_text(page, "\\fR\n");
-        put_troff(page, rows->sentence);
-        sl__buffer_text(page, ".\n");
+        put_troff_sentence(page, rows->sentence);
     }
 }
 
@@ -157,8 +166,7 @@ static void put_man_program(struct sl__buffer *page)
     sl__buffer_text(page, ".SH COMMANDS\n");
     for (const struct command *const *command = commands; *command; command++) {
         sl__buffer_printf(page, ".TP\n\\fB%s\\fR\n", (*command)->name);
-        put_troff(page, (*command)->summary);
-        sl__buffer_text(page, ".\n");
+        put_troff_sentence(page, (*command)->summary);
     }
     sl__buffer_text(page, ".SH FILES\n.TP\n\\fI$XDG_CONFIG_HOME/sightline.conf\\fR\nSettings, read where there is one. "
                           "\\fB\\-\\-config\\fR FILE and \\fBSIGHTLINE_CONFIG\\fR name another.\n"

@@ -6,12 +6,16 @@
 #include "media/sources.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/log.h"
 
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+/* A film that is shorter than it says by more than this, and by more than a tenth, is told of. */
+#define SHORT_NS (SL_NS_PER_S / 2)
 
 /* After a failure, how long frames that are still being decoded may take to come out. */
 #define DRAIN_NS (1 * SL_NS_PER_S)
@@ -29,6 +33,7 @@ struct gst_source {
     GstVideoInfo info;
     uint64_t number;
     int64_t last_pts_ns;
+    int64_t duration_ns; ///< as the file says; 0: it does not
 
     pthread_mutex_t lock;
     pthread_cond_t changed;
@@ -90,6 +95,19 @@ static void pads_known(GstElement *decoder, gpointer data)
     gst_object_unref(pad);
 }
 
+/*
+ * Films without an index, as .mkv and .webm, may be cut anywhere and still end well for GStreamer. It is no failure: a file
+ * whose sound goes on looks the same.
+ */
+static void tell_if_short(const struct gst_source *gst)
+{
+    int64_t missing_ns = gst->duration_ns - gst->last_pts_ns;
+    if (gst->source.live || missing_ns < SHORT_NS || missing_ns < gst->duration_ns / 10)
+        return;
+    sl__log(SL_LOG_WARNING, "media", "%s: the picture ends after %.1f of %.1f seconds; the file may be cut short",
+            gst->spec.text, (double)gst->last_pts_ns / SL_NS_PER_S, (double)gst->duration_ns / SL_NS_PER_S);
+}
+
 /* Why there is no frame, in our words. */
 static int failure(const struct gst_source *gst, struct sl_error *why)
 {
@@ -98,7 +116,7 @@ static int failure(const struct gst_source *gst, struct sl_error *why)
     if (gst->number == 0 && trouble->missing[0] && (trouble->code == 0 || trouble->code == -ENOTSUP || trouble->code == -EPROTO))
         return sl__error_set(why, -ENOTSUP, "%s needs a GStreamer plug-in that is not installed: %s", name, trouble->missing);
     if (trouble->code == 0 || (trouble->code == -ENOTSUP && gst->spec.form != SOURCE_PIPELINE)) /* only other streams */
-        return gst->number ? 0 : sl__error_set(why, -ENODATA, "%s has no video frames", name);
+        return gst->number ? (tell_if_short(gst), 0) : sl__error_set(why, -ENODATA, "%s has no video frames", name);
     if (gst->number > 0)
         return sl__error_set(why, -EIO, "%s: broken after frame %llu: %s", name, (unsigned long long)gst->number - 1,
                              trouble->reason);
@@ -181,15 +199,20 @@ static int64_t sample_pts_ns(const struct gst_source *gst, GstSample *sample)
     return gst->last_pts_ns + (num > 0 ? den * SL_NS_PER_S / num : SL_NS_PER_S / 30);
 }
 
+static int64_t duration_learn(const struct gst_source *gst)
+{
+    gint64 duration_ns = 0;
+    bool known = !gst->source.live && gst_element_query_duration(gst->chain.pipeline, GST_FORMAT_TIME, &duration_ns);
+    return known && duration_ns > 0 ? duration_ns : 0;
+}
+
 /* Duration times frame rate, when both are known. */
 static int64_t length_estimate(const struct gst_source *gst)
 {
-    gint64 duration_ns = 0;
     int num = GST_VIDEO_INFO_FPS_N(&gst->info), den = GST_VIDEO_INFO_FPS_D(&gst->info);
-    if (gst->source.live || num <= 0 || den <= 0 ||
-        !gst_element_query_duration(gst->chain.pipeline, GST_FORMAT_TIME, &duration_ns) || duration_ns <= 0)
+    if (num <= 0 || den <= 0 || gst->duration_ns == 0)
         return -1;
-    return (int64_t)gst_util_uint64_scale_round((guint64)duration_ns, (guint64)num, (guint64)den * SL_NS_PER_S);
+    return (int64_t)gst_util_uint64_scale_round((guint64)gst->duration_ns, (guint64)num, (guint64)den * SL_NS_PER_S);
 }
 
 /* Take the sample out of the mailbox into a frame. */
@@ -209,8 +232,10 @@ static int frame_make(struct gst_source *gst, struct gst_slot *slot, GstSample *
     frame->capture_ns = arrived_ns;
     frame->dropped = (uint32_t)(lost - gst->source.lost);
     gst->source.lost = lost;
-    if (gst->number == 0)
+    if (gst->number == 0) {
+        gst->duration_ns = duration_learn(gst);
         gst->source.length_frames = length_estimate(gst);
+    }
     frame->number = gst->number++;
     return 0;
 }

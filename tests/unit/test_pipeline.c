@@ -2,6 +2,7 @@
 #include "pipeline/pipeline.h"
 
 #include "fake_stream.h"
+#include "infer/fake.h"
 #include "tap.h"
 
 static struct fake_source first, second;
@@ -250,6 +251,69 @@ static void an_empty_source_ends_well(void)
     sl__pipeline_destroy(&pipeline);
 }
 
+static struct sl__pipeline_opts with_hands(enum sl_engine engine)
+{
+    struct sl__pipeline_opts opts = {.hands = true, .hands_opts = sl_hands_opts_default()};
+    opts.hands_opts.engine.engine = engine;
+    return opts;
+}
+
+/* The fake engine's numbers mean nothing; that both streams get the same from the same frames shows that each has its own. */
+static void each_stream_has_analysers_of_its_own(void)
+{
+    struct sl__pipeline *pipeline;
+    struct sl__pipeline_opts opts = with_hands(SL_ENGINE_FAKE);
+    fresh(50);
+    CHECK_INT(run(&pipeline, &opts, 2, 1), 0);
+    CHECK_INT(sink.count, 100);
+    int hands[2][50] = {{0}};
+    for (int i = 0; i < sink.count; i++) {
+        CHECK(sink.record[i].has_hands);
+        hands[!strcmp(sink.record[i].stream, "second")][sink.record[i].frame] = sink.record[i].hand_count;
+    }
+    for (int i = 0; i < 50; i++)
+        CHECK_INT(hands[0][i], hands[1][i]);
+    sl__pipeline_destroy(&pipeline);
+}
+
+static int engine_fails(const struct sl__model_row *row, const float *const *input, float *const *output, void *arg)
+{
+    (void)row, (void)input, (void)output, (void)arg;
+    return -EIO;
+}
+
+static void an_engine_that_fails_ends_the_stream_with_its_sentence(void)
+{
+    struct sl__pipeline *pipeline;
+    struct sl__pipeline_opts opts = with_hands(SL_ENGINE_FAKE);
+    fresh(50);
+    sl__fake_set(engine_fails, NULL);
+    CHECK_INT(run(&pipeline, &opts, 1, 1), -EIO);
+    sl__fake_set(NULL, NULL);
+    CHECK(why.text[0]);
+    CHECK_INT(sink.count, 0);
+    sl__pipeline_destroy(&pipeline);
+    CHECK_INT(first.free_count, SL_SOURCE_FRAMES);
+}
+
+static void models_that_do_not_load_are_told_before_frames_flow(void)
+{
+    struct sl__pipeline *pipeline;
+    struct sl__pipeline_opts opts = with_hands(SL_ENGINE_FAKE);
+    opts.hands_opts.max_num_hands = 1000;
+    fresh(5);
+    CHECK_INT(sl__pipeline_create(&pipeline, &opts, 2, &why), 0);
+    CHECK_INT(sl__pipeline_ready(pipeline, &why), -EINVAL);
+    CHECK_HAS(why.text, "max_num_hands is 1000");
+    CHECK_INT(sl__pipeline_ready(pipeline, NULL), -EINVAL);
+    struct sl__sink *into = &sink.sink;
+    CHECK_INT(sl__pipeline_add(pipeline, &first.source, &into, 1, &why), 0);
+    CHECK_INT(sl__pipeline_add(pipeline, &second.source, &into, 1, &why), 0);
+    CHECK_INT(sl__pipeline_start(pipeline, &why), -EINVAL);
+    sl__pipeline_destroy(&pipeline);
+    CHECK_INT(sink.count, 0);
+}
+
 static void half_made_pipelines_are_destroyed(void)
 {
     struct sl__pipeline *pipeline = NULL;
@@ -286,6 +350,9 @@ int main(int argc, char **argv)
     RUN(two_sources_share_a_sink_one_write_at_a_time);
     RUN(an_interrupt_writes_what_was_computed_and_ends);
     RUN(an_empty_source_ends_well);
+    RUN(each_stream_has_analysers_of_its_own);
+    RUN(an_engine_that_fails_ends_the_stream_with_its_sentence);
+    RUN(models_that_do_not_load_are_told_before_frames_flow);
     RUN(half_made_pipelines_are_destroyed);
     return TAP_END();
 }
