@@ -31,9 +31,8 @@ int sl__model_folder(const struct sl_engine_opts *opts, char *path, size_t size,
     char own[PATH_MAX] = "?";
     sl__own_folder(own, sizeof(own));
     return sl__error_set(why, -ENOENT,
-                         "no model folder: neither --model-dir nor SIGHTLINE_MODELS is set, and there is no "
-                         "share/sightline/models or .deps/models beside or above %s; make setup fetches the models",
-                         own);
+                         "no models: make setup fetches them, --model-dir or SIGHTLINE_MODELS says where they are; looked "
+                         "in ../share/sightline/models, ../.deps/models, and the same one folder up, from %s", own);
 }
 
 static int check_sha256(const struct sl__model_row *row, const char *path, const uint8_t *bytes, size_t size,

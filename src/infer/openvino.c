@@ -92,22 +92,37 @@ static int core_open(struct openvino_model *ov, const struct sl_engine_opts *opt
 }
 
 /* What a compiled model depends on: model, wanted ends, version, CPU and precision. */
-static int cache_open(struct openvino_model *ov, const struct sl_engine_opts *opts, struct sl__blob_cache *cache,
-                      struct sl_error *why)
+static void cache_open(const struct openvino_model *ov, const struct sl_engine_opts *opts, const char *cpu,
+                       const char *capabilities, struct sl__blob_cache *cache)
 {
     const struct sl__model_row *row = ov->base.row;
-    char *name = NULL, *capabilities = NULL, key[1024];
-    if (ov->lib->ov_core_get_property(ov->core, "CPU", "FULL_DEVICE_NAME", &name) != OK ||
-        ov->lib->ov_core_get_property(ov->core, "CPU", "OPTIMIZATION_CAPABILITIES", &capabilities) != OK)
-        return refuse(ov, -EIO, "name its CPU", why);
-    int err = check_precision(ov, capabilities, opts->precision, why);
-    size_t used = (size_t)snprintf(key, sizeof(key), "%s\n%s\n%s\n%s\n%d\n", row->sha256, ov->lib->version, name,
+    char key[1024];
+    size_t used = (size_t)snprintf(key, sizeof(key), "%s\n%s\n%s\n%s\n%d\n", row->sha256, ov->lib->version, cpu,
                                    capabilities, (int)opts->precision);
+    for (int i = 0; i < row->inputs && used < sizeof(key); i++)
+        used += (size_t)snprintf(key + used, sizeof(key) - used, "%s\n", row->input[i].name);
     for (int i = 0; i < row->outputs && used < sizeof(key); i++)
         used += (size_t)snprintf(key + used, sizeof(key) - used, "%s\n", row->output[i].name);
     sl__blob_cache_init(cache, opts->cache_dir, row->name, key);
-    ov->lib->ov_free(name);
-    ov->lib->ov_free(capabilities);
+}
+
+/* Whether this CPU can do what is asked, and where the compiled model is kept. */
+static int cpu_check(const struct openvino_model *ov, const struct sl_engine_opts *opts, struct sl__blob_cache *cache,
+                     struct sl_error *why)
+{
+    char *cpu = NULL, *capabilities = NULL;
+    int err = 0;
+    if (ov->lib->ov_core_get_property(ov->core, "CPU", "FULL_DEVICE_NAME", &cpu) != OK ||
+        ov->lib->ov_core_get_property(ov->core, "CPU", "OPTIMIZATION_CAPABILITIES", &capabilities) != OK)
+        err = refuse(ov, -EIO, "name its CPU", why);
+    if (err == 0)
+        err = check_precision(ov, capabilities, opts->precision, why);
+    if (err == 0)
+        cache_open(ov, opts, cpu, capabilities, cache);
+    if (cpu)
+        ov->lib->ov_free(cpu);
+    if (capabilities)
+        ov->lib->ov_free(capabilities);
     return err;
 }
 
@@ -257,7 +272,7 @@ static int compiled_open(struct openvino_model *ov, const uint8_t *bytes, size_t
     struct sl__blob_cache cache;
     int err = core_open(ov, opts, why);
     if (err == 0)
-        err = cache_open(ov, opts, &cache, why);
+        err = cpu_check(ov, opts, &cache, why);
     if (err < 0 || import_cached(ov, &cache) == 0)
         return err;
     err = compile(ov, bytes, size, why);
