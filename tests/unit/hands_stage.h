@@ -82,8 +82,10 @@ static inline const struct actor *stage_seen(const struct stage *stage, float x,
 /* A hand upright at the actor's place, so wide that the next region is as large as this one and centred on the actor. */
 static inline void stage_hand(const struct actor *actor, float x, float y, float *const *output)
 {
-    static const float column[21] = {.5f, .4f, .35f, .32f, .3f, .4f, .4f, .4f, .4f, .5f, .5f, .5f, .5f, .6f, .6f, .6f, .6f, .65f, .65f, .65f, .65f};
-    static const float line[21] = {.8f, .72f, .65f, .6f, .55f, .45f, .30f, .2f, .1f, .45f, .30f, .2f, .1f, .45f, .30f, .2f, .1f, .5f, .4f, .3f, .2f};
+    static const float column[21] = {.5f, .4f, .35f, .32f, .3f, .4f, .4f, .4f, .4f, .5f, .5f,
+                                     .5f, .5f, .6f,  .6f,  .6f, .6f, .65f, .65f, .65f, .65f};
+    static const float line[21] = {.8f, .72f, .65f, .6f,  .55f, .45f, .30f, .2f, .1f, .45f, .30f,
+                                   .2f, .1f,  .45f, .30f, .2f,  .1f,  .5f,  .4f, .3f, .2f};
     output[1][0] = actor ? 0.9f : 0.1f;
     output[2][0] = actor ? 0.25f + 0.5f * actor->x : 0.5f;
     for (int i = 0; actor && i < 21; i++) {
