@@ -2,7 +2,7 @@
  * The helper thread: one job at a time, handed over by one word of state.
  *
  * The owner moves the state from IDLE to JOB (or QUIT), the helper from JOB to IDLE; so each change has one author. Who
- * waits looks at the word for a while, because the other side often is a few microseconds away, and then sleeps on a
+ * waits looks at the word for a while, because the other side often is only microseconds away, and then sleeps on a
  * condition. Changes happen under the mutex, hence no wake-up is lost; looking needs no mutex.
  */
 #include "base/clock.h"
@@ -14,7 +14,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#define SPIN_NS 20000 ///< longer than two futex calls and a wake-up take, far shorter than a job
+#define SPIN_NS 100000 ///< longer than a sleeper takes to wake up (30 to 90 us on a virtual machine), far shorter than a job
 
 enum helper_state { HELPER_IDLE, HELPER_JOB, HELPER_QUIT };
 

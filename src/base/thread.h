@@ -28,7 +28,7 @@ void sl__thread_join(struct sl__thread *thread);
 
 /**
  * A helper thread that does one job at a time beside its owner: submit, do something else, wait. No allocation and no
- * thread start per job. Both sides spin for a few microseconds before they sleep, unless there is only one CPU.
+ * thread start per job. Both sides spin for 100 us before they sleep, unless there is only one CPU.
  * All calls by one thread, the owner.
  */
 struct sl__helper;
