@@ -65,21 +65,32 @@ static int edit_distance(const char *from, const char *to)
     return row[width];
 }
 
+/* Length of the text from its first part on that the names do not share; parts end with '.' or '_'. */
+static size_t own_part(const char *text, const char *other)
+{
+    const char *part = text;
+    for (size_t i = 0; text[i] && underscored(text[i]) == underscored(other[i]); i++)
+        if (text[i] == '.' || underscored(text[i]) == '_')
+            part = text + i + 1;
+    return strlen(part);
+}
+
 void sl__nearest_init(struct sl__nearest *nearest, const char *wrong)
 {
     nearest->wrong = wrong;
     nearest->best[0] = '\0';
-    /* A third of the letters may be wrong; beyond that a guess is no help. */
-    nearest->distance = (int)(strlen(wrong) < SL_OPTIONS_NAME_BYTES ? strlen(wrong) / 3 + 2 : 0);
+    nearest->distance = SL_OPTIONS_NAME_BYTES;
 }
 
 void sl__nearest_offer(struct sl__nearest *nearest, const char *name)
 {
     int distance = edit_distance(nearest->wrong, name);
+    /* A third of the letters may be wrong; beyond that a guess is no help. What all names begin with does not count. */
+    int allowed = (int)(own_part(nearest->wrong, name) / 3 + 1);
     /* A part of the right name, like max_num for max_num_hands, is nearer than any misspelling. */
     if (strlen(nearest->wrong) >= 3 && strstr(name, nearest->wrong))
         distance = 1;
-    if (distance >= nearest->distance)
+    if (distance > allowed || distance >= nearest->distance)
         return;
     nearest->distance = distance;
     snprintf(nearest->best, sizeof(nearest->best), "%s", name);

@@ -247,6 +247,8 @@ static void a_file_is_refused_by_name_and_line(void)
         ROW("max_num_hands = 1", -ENOENT, "sightline.conf:1: unknown key max_num_hands; did you mean hands.max_num_hands?"),
         ROW("hand.max_num_hands = 1", -ENOENT,
             "sightline.conf:1: unknown key hand.max_num_hands; did you mean hands.max_num_hands?"),
+        ROW("hands.foo = 1", -ENOENT, "sightline.conf:1: unknown key hands.foo"),
+        ROW("hands.smooht = 1", -ENOENT, "sightline.conf:1: unknown key hands.smooht; did you mean hands.smooth?"),
         ROW("colour = 1", -ENOENT, "sightline.conf:1: unknown key colour"),
         ROW("[hands]\n", -EINVAL, "sightline.conf:1: expected name.key = value or a # comment"),
         ROW("= 3", -EINVAL, "sightline.conf:1: expected name.key = value or a # comment"),
@@ -313,6 +315,10 @@ static void the_environment_sets_and_is_checked(void)
     CHECK_INT(sl__options_read_environment(bindings, &why), -ENOENT);
     CHECK_TEXT(why.text, "SIGHTLINE_HANDS_SMOTH: there is no such option; did you mean SIGHTLINE_HANDS_SMOOTH?");
     unsetenv("SIGHTLINE_HANDS_SMOTH");
+    setenv("SIGHTLINE_HANDS_FOO", "1", 1);
+    CHECK_INT(sl__options_read_environment(bindings, &why), -ENOENT);
+    CHECK_TEXT(why.text, "SIGHTLINE_HANDS_FOO: there is no such option");
+    unsetenv("SIGHTLINE_HANDS_FOO");
     end();
 }
 
