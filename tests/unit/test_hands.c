@@ -192,6 +192,25 @@ static void followed_hands_that_come_together_become_one(void)
     sl_hands_destroy(&hands);
 }
 
+static void a_presence_at_the_threshold_is_none(void)
+{
+    static const struct {
+        float threshold;
+        int hands;
+    } cases[] = {{0.9f, 0}, {0.8999999f, 1}, {0.0f, 1}, {1.0f, 0}};
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct sl_hands_opts opts = sl_hands_opts_default();
+        struct sl_hands *hands = NULL;
+        opts.engine.engine = SL_ENGINE_FAKE;
+        opts.min_tracking_confidence = cases[i].threshold;
+        CHECK_INT(sl_hands_create(&hands, &opts, &why), 0);
+        stage_set(&stage);
+        stage_enter(&stage, 0, 0.4f, 0.5f); /* its presence is 0.9 */
+        CHECK_INT(look(hands), cases[i].hands);
+        sl_hands_destroy(&hands);
+    }
+}
+
 static void hands_beyond_the_room_are_followed_but_not_told(void)
 {
     struct sl_hands *hands = hands_of(2, 1, 0);
@@ -366,6 +385,7 @@ int main(int argc, char **argv)
     RUN(the_best_palms_are_taken_when_there_are_more_than_wanted);
     RUN(more_hands_than_wanted_may_come_back);
     RUN(followed_hands_that_come_together_become_one);
+    RUN(a_presence_at_the_threshold_is_none);
     RUN(hands_beyond_the_room_are_followed_but_not_told);
     RUN(a_refused_frame_leaves_the_following_as_it_was);
     RUN(after_an_engine_failure_the_whole_picture_is_searched);

@@ -203,6 +203,29 @@ def scene(dice, threshold, width, height, palms, strays, ties=False):
     if ties:
         raws = {index: (f32(2), raw) for index, (_, raw) in raws.items()}
     odd_ones(dice, raws, centres)
+    record_scene(threshold, width, height, raws)
+
+
+def edge_scene():
+    """Scores at the threshold and next to it; pairs of boxes that overlap by a little more and a little less than 0.3."""
+    centres, raws = anchors(), {}
+    for number, logit in enumerate((0, -0.001, 0.001, -1e-9)):
+        raws[100 + number * 200] = (f32(logit), box_raw(centres[100 + number * 200], 30 + 40 * number, 30, 20))
+    for number, overlap in enumerate((0.301, 0.299, 0.31, 0.29)):
+        shift = (1 - overlap) / (1 + overlap) * 30
+        for k in range(2):
+            index = 1200 + number * 100 + k * 7
+            raws[index] = (f32(3 - k), box_raw(centres[index], 60 + shift * k, 60 + 40 * number, 30))
+    record_scene(.5, 192, 192, raws)
+
+
+def box_raw(anchor, x, y, size):
+    x, y = np.array([x, y]) - anchor * PALM_SIDE
+    return np.array([x, y, size, size] + [x, y + size / 2, x, y, x, y - size / 2] + [x, y] * 4, f32)
+
+
+def record_scene(threshold, width, height, raws):
+    centres = anchors()
     raws = [(index,) + raws[index] for index in sorted(raws)]
     print('scene %s %d %d' % (words([threshold]), width, height))
     for index, logit, raw in raws:
@@ -265,8 +288,21 @@ def made_hand(dice, scale, turn, centre):
     return np.concatenate([flat, dice.normal(0, .05, (21, 1))], 1).astype(f32)
 
 
+def next_rect_upside_down():
+    """Half a turn, where the angle jumps from pi to -pi."""
+    hand = np.concatenate([1 - HAND, np.zeros((21, 1))], 1)
+    for lean in (0, 1e-7, -1e-7, 1e-4, -1e-4):
+        leaning = hand.copy()
+        leaning[:, 0] = .5
+        leaning[0, 0] += lean
+        record_next_rect(leaning.astype(f32), 256, 256)
+
+
 def next_rect(dice, width, height, scale, turn, centre):
-    hand = made_hand(dice, scale, turn, centre)
+    record_next_rect(made_hand(dice, scale, turn, centre), width, height)
+
+
+def record_next_rect(hand, width, height):
     landmarks = packet_creator.create_proto(points_message(landmark_pb2.NormalizedLandmarkList, hand))
     got = run([IMAGE_SIZE, LANDMARK_RECT, transform(2.0, -0.1)], {'image': image(width, height), 'landmarks': landmarks}, ['rect'])
     print('hand %d %d %s' % (width, height, words(hand)))
@@ -305,6 +341,7 @@ def main():
     for threshold, width, height, palms, strays, ties in ((.5, 640, 480, 1, 0, 0), (.5, 640, 480, 3, 6, 0), (.3, 480, 640, 5, 12, 0),
                                                           (.7, 317, 211, 4, 8, 0), (.5, 1920, 1080, 2, 3, 1), (.9, 100, 99, 0, 2, 0)):
         scene(dice, threshold, width, height, palms, strays, bool(ties))
+    edge_scene()
     for _ in range(6):
         rects = [random_rect(dice, 4, 3) for _ in range(int(dice.integers(2, 9)))]
         rects += [[v + dice.normal(0, .04) for v in r] for r in rects]
@@ -312,6 +349,9 @@ def main():
         dice.shuffle(rects)
         association(rects[:cut], rects[cut:])
     association([[.5, .5, .2, .2, 0], [.5, .5, .2, .2, 1]], [[.5, .5, .2, .2, 2], [.5, .5, .2, .2, 3]])
+    association([[.3, .3, .2, .2, 0], [.7, .7, .2, .2, 0]],
+                [[.3 + .2 * .33, .3, .2, .2, 0], [.7 + .2 * .3367, .7, .2, .2, 0]])      # overlaps of 0.504 and 0.496
+    next_rect_upside_down()
     for width, height, scale, turn, centre in ((640, 480, .5, 0, (.5, .5)), (640, 480, .3, 1.2, (.2, .7)), (480, 640, .9, -2.8, (.6, .4)),
                                                (1921, 1081, .1, 3.1, (.98, .02)), (320, 240, .4, .4, (-.6, .5)),
                                                (320, 240, .4, .4, (.5, -.7)), (33, 57, 2, -1.5, (.5, .5)), (1, 1, .5, .1, (.5, .5))):
