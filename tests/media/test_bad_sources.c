@@ -169,6 +169,7 @@ static void failures_leave_nothing_behind(void)
 int main(int argc, char **argv)
 {
     TAP_BEGIN(argc, argv);
+    setenv("GIO_USE_PROXY_RESOLVER", "dummy", 1); /* addresses here are of this machine */
     if (!element_is_there("videotestsrc") || !element_is_there("videoflip")) {
         printf("1..0 # SKIP GStreamer's base and good plug-ins are not installed\n");
         return 0;
