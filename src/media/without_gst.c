@@ -6,7 +6,7 @@
 int gst_source_open(struct sl__source **source, const struct source_spec *spec, struct sl_error *why)
 {
     (void)source;
-    return sl__error_set(why, -ENOTSUP, "%s: this build of Sightline has no GStreamer and so no video", spec->text);
+    return sl__error_set(why, -ENOTSUP, "%s: this build of Sightline has no GStreamer, which would read it", spec->text);
 }
 
 int sl__overlay_open(struct sl__sink **sink, const char *path, double fps_hint, struct sl_error *why)
