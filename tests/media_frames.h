@@ -12,6 +12,7 @@
 
 struct media_frames {
     int count;
+    struct sl_error absent; ///< why there are none
     struct sl_frame frame[MEDIA_FRAMES_MAX];
     uint8_t *pixels[MEDIA_FRAMES_MAX];
 };
@@ -36,25 +37,30 @@ static inline int media_frame_keep(struct media_frames *all, const struct sl_fra
     return sl_frame_init(&all->frame[all->count++], SL_PIXELS_RGB24, frame->width_px, frame->height_px, pixels, 0, why);
 }
 
-/* All frames of a file of the sample media; NULL, or why there are none. */
+/* All frames of a file of the sample media; NULL, or why there are none. A file that is there and cannot be read fails. */
 static inline const char *media_frames_read(struct media_frames *all, const char *name)
 {
-    static struct sl_error why;
-    static char path[512];
+    char path[512];
     const char *folder = getenv("SIGHTLINE_TEST_MEDIA");
     struct sl__source *source = NULL;
     struct sl__held_frame *held = NULL;
     all->count = 0;
+    all->absent.text[0] = '\0';
     snprintf(path, sizeof(path), "%s/%s", folder ? folder : "", name);
-    if (sl__source_open(&source, path, &why) < 0)
-        return why.text;
-    int got, err = 0;
-    while (err == 0 && all->count < MEDIA_FRAMES_MAX && (got = source->ops->next(source, &held, &why)) > 0) {
-        err = media_frame_keep(all, &held->frame, &why);
+    int got = 0, err = sl__source_open(&source, path, &all->absent);
+    if (err < 0 && err != -ENOENT && err != -ENOTSUP)
+        TAP_FAIL("%s", all->absent.text);
+    if (err < 0)
+        return all->absent.text;
+    while (err == 0 && all->count < MEDIA_FRAMES_MAX && (got = source->ops->next(source, &held, &all->absent)) > 0) {
+        err = media_frame_keep(all, &held->frame, &all->absent);
         sl__frame_unref(&held);
     }
     sl__source_close(&source);
-    return all->count > 0 && err == 0 ? NULL : "no RGB frames in the sample media";
+    if (all->count > 0 && got == 0 && err == 0)
+        return NULL;
+    TAP_FAIL("%s: %d RGB frames, then %d: %s", path, all->count, got, all->absent.text);
+    return "the sample media cannot be read";
 }
 
 #endif

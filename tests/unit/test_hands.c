@@ -83,6 +83,10 @@ static void a_hand_once_found_is_followed_without_searching(void)
     CHECK_INT(stage.palm_runs, 1);
     CHECK_INT(stage.hand_runs, 10);
     CHECK(found[0].presence == 0.9f && found[0].score >= 0.5f);
+    for (int i = 0; i < SL_HAND_POINTS; i++) { /* the stage gives i pixels of 224; MediaPipe divides by 0.4 */
+        float z = (float)i / 224.0f / 0.4f * STAGE_REGION;
+        CHECK(fabsf(found[0].image[i][2] - z) <= 0.01f * z);
+    }
     sl_hands_destroy(&hands);
     CHECK(hands == NULL);
 }
