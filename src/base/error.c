@@ -1,8 +1,9 @@
 /* One table gives the codes, their names and their sentences. */
 #include "base/error.h"
 
+#include "base/utf8.h"
+
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -57,19 +58,14 @@ const char *sl_error_text(int code)
     return row ? row->text : code == 0 ? "all is well" : "an error without a name";
 }
 
-/* Sentences quote user input: no control characters, and no character cut in two at the end. */
-static void text_clean(char *text, bool cut)
+/* A character that the end of the room cut in two goes. */
+static void text_mend(char *text)
 {
-    for (char *c = text; *c; c++)
-        if ((unsigned char)*c < 0x20 || *c == 0x7f)
-            *c = '?';
-    if (!cut)
-        return;
-    char *end = text + strlen(text);
-    while (end > text && ((unsigned char)end[-1] & 0xC0) == 0x80)
-        end--;
-    if (end > text && (unsigned char)end[-1] >= 0xC0)
-        end[-1] = '\0';
+    size_t length = strlen(text), start = length;
+    while (start > 0 && length - start < 3 && ((unsigned char)text[start - 1] & 0xC0) == 0x80)
+        start--;
+    if (start > 0 && (unsigned char)text[start - 1] >= 0xC0 && !sl__utf8_size(text + start - 1, length - start + 1))
+        text[start - 1] = '\0';
 }
 
 int sl__error_set(struct sl_error *why, int code, const char *format, ...)
@@ -81,7 +77,9 @@ int sl__error_set(struct sl_error *why, int code, const char *format, ...)
     va_start(args, format);
     int length = vsnprintf(text, sizeof(text), format, args);
     va_end(args);
-    text_clean(text, length >= (int)sizeof(text));
+    if (length >= (int)sizeof(text))
+        text_mend(text);
+    sl__utf8_clean(text);
     memcpy(why->text, text, strlen(text) + 1);
     return code;
 }

@@ -2,6 +2,7 @@
 #include "base/log.h"
 
 #include "base/clock.h"
+#include "base/utf8.h"
 
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -37,14 +38,6 @@ void sl__log_set_hook(sl__log_fn fn, void *arg)
     log_hook_arg = arg;
 }
 
-/* Sentences quote names from outside: a line break in one must not look like a line of ours. */
-static void line_clean(char *line)
-{
-    for (char *c = line; *c; c++)
-        if ((unsigned char)*c < 0x20 || *c == 0x7f)
-            *c = '?';
-}
-
 static void line_append(char *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static void line_append_v(char *line, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 
@@ -65,7 +58,7 @@ static void line_append(char *line, const char *format, ...)
 /* One write() for line and line break, so that lines of several threads do not mix. */
 static void line_send(enum sl__log_level level, char *line)
 {
-    line_clean(line);
+    sl__utf8_clean(line); /* sentences quote names from outside: a line break in one must not look like a line of ours */
     if (log_hook) {
         log_hook(level, line, log_hook_arg);
         return;

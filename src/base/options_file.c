@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/option_value.h"
 #include "base/options_names.h"
+#include "base/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,29 +38,6 @@ static void reader_place(struct reader *reader)
     snprintf(reader->where, sizeof(reader->where), "%s%s:%d", before, name, reader->line);
 }
 
-/* Length of the UTF-8 character at text, 0 if there is none: RFC 3629, section 4. */
-static size_t character_size(const unsigned char *text, size_t room)
-{
-    static const struct {
-        unsigned char first_min, first_max, second_min, second_max, size;
-    } rows[] = {
-        {0x01, 0x7F, 0x00, 0x00, 1}, {0xC2, 0xDF, 0x80, 0xBF, 2}, {0xE0, 0xE0, 0xA0, 0xBF, 3},
-        {0xE1, 0xEC, 0x80, 0xBF, 3}, {0xED, 0xED, 0x80, 0x9F, 3}, {0xEE, 0xEF, 0x80, 0xBF, 3},
-        {0xF0, 0xF0, 0x90, 0xBF, 4}, {0xF1, 0xF3, 0x80, 0xBF, 4}, {0xF4, 0xF4, 0x80, 0x8F, 4},
-    };
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        if (text[0] < rows[i].first_min || text[0] > rows[i].first_max)
-            continue;
-        if (rows[i].size > room || (rows[i].size > 1 && (text[1] < rows[i].second_min || text[1] > rows[i].second_max)))
-            return 0;
-        for (size_t k = 2; k < rows[i].size; k++)
-            if ((text[k] & 0xC0) != 0x80)
-                return 0;
-        return rows[i].size;
-    }
-    return 0;
-}
-
 static int check_line(const struct reader *reader, const char *line, size_t size)
 {
     for (size_t i = 0; i < size;) {
@@ -69,7 +47,7 @@ static int check_line(const struct reader *reader, const char *line, size_t size
         if ((c < 0x20 && c != '\t') || c == 0x7F)
             return sl__error_set(reader->why, -EINVAL, "%s: there is the control character %u; expected text",
                                  reader->where, c);
-        size_t step = character_size((const unsigned char *)line + i, size - i);
+        size_t step = sl__utf8_size(line + i, size - i);
         if (step == 0)
             return sl__error_set(reader->why, -EINVAL, "%s: byte %zu is not UTF-8", reader->where, i + 1);
         i += step;

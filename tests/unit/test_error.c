@@ -28,6 +28,25 @@ static void control_characters_do_not_reach_the_terminal(void)
     CHECK_TEXT(why.text, "a?b?[2J?: no such file");
 }
 
+static void what_is_not_utf8_becomes_question_marks(void)
+{
+    static const char *const rows[][2] = {
+        {"gr\xfc\xdf", "gr??"},                       /* Latin-1 */
+        {"gr\xc3\xbc\xc3\x9f", "gr\xc3\xbc\xc3\x9f"},
+        {"\xed\xa0\x80|", "???|"},                   /* a surrogate */
+        {"\xc0\xaf|", "??|"},                        /* an overlong slash */
+        {"\xf4\x90\x80\x80|", "????|"},              /* beyond U+10FFFF */
+        {"\xf4\x8f\xbf\xbf|", "\xf4\x8f\xbf\xbf|"},
+        {"\xc2\x9b|", "??|"},                        /* CSI in one byte, as some terminals have it */
+        {"\xe2\x82", "??"},                          /* cut by whoever wrote it */
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct sl_error why;
+        sl__error_set(&why, -ENOENT, "%s", rows[i][0]);
+        CHECK_TEXT(why.text, rows[i][1]);
+    }
+}
+
 static void a_sentence_may_quote_the_one_before(void)
 {
     struct sl_error why;
@@ -51,7 +70,7 @@ static void a_long_sentence_ends_at_the_edge_of_a_character(void)
             struct sl_error why;
             sl__error_set(&why, -EINVAL, "%s", text);
             size_t length = strlen(why.text);
-            CHECK(length < sizeof(why.text) && length + 4 + step > sizeof(why.text));
+            CHECK(length < sizeof(why.text) && length + step >= sizeof(why.text)); /* no character more would fit */
             CHECK_INT((length - (size_t)pad) % step, 0);
             CHECK(strncmp(why.text, text, length) == 0);
         }
@@ -64,6 +83,7 @@ int main(int argc, char **argv)
     RUN(codes_have_names_of_either_sign);
     RUN(a_refusal_gives_its_code_back);
     RUN(control_characters_do_not_reach_the_terminal);
+    RUN(what_is_not_utf8_becomes_question_marks);
     RUN(a_sentence_may_quote_the_one_before);
     RUN(a_long_sentence_ends_at_the_edge_of_a_character);
     return TAP_END();
