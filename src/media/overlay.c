@@ -332,6 +332,7 @@ static void wait_init(struct overlay *overlay)
 int sl__overlay_open(struct sl__sink **sink, const char *path, double fps_hint, struct sl_error *why)
 {
     struct overlay_format format;
+    *sink = NULL;
     int err = media_gst_start(why);
     if (err == 0)
         err = overlay_format_find(&format, path, why);

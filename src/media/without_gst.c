@@ -11,6 +11,7 @@ int gst_source_open(struct sl__source **source, const struct source_spec *spec, 
 
 int sl__overlay_open(struct sl__sink **sink, const char *path, double fps_hint, struct sl_error *why)
 {
-    (void)sink, (void)fps_hint;
+    (void)fps_hint;
+    *sink = NULL;
     return sl__error_set(why, -ENOTSUP, "%s: this build of Sightline has no GStreamer and so writes no video", path);
 }

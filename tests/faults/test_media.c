@@ -1,4 +1,4 @@
-/* Sources that need no GStreamer: pictures, a list of pictures, a GIF film, raw frames. */
+/* Sources: pictures, a list of pictures, a GIF film, raw frames, GStreamer; and the overlay film. */
 #include "base/file.h"
 #include "faults.h"
 #include "media/media.h"
@@ -8,9 +8,13 @@
 
 #define FRAMES 3
 
+/* What the caller's pointer has before: a failed open must take it away. */
+static struct sl__source no_source;
+static struct sl__sink no_sink;
+
 static int source_operation(void *arg, struct sl_error *why)
 {
-    struct sl__source *source;
+    struct sl__source *source = &no_source;
     int err = sl__source_open(&source, arg, why);
     CHECK((err < 0) == !source);
     if (err < 0)
@@ -73,6 +77,49 @@ static void raw_frames(void)
     unlink(path);
 }
 
+/* Our part of it; what GStreamer allocates does not fail. */
+static void a_gstreamer_pipeline(void)
+{
+    char text[] = "gst:videotestsrc num-buffers=3 ! video/x-raw,width=32,height=16";
+    struct sl_error why = {""};
+    if (source_operation(text, &why) < 0)
+        SKIP("%.150s", why.text);
+    faults_each(source_operation, text, FAULTS_SENTENCE);
+}
+
+static int overlay_operation(void *arg, struct sl_error *why)
+{
+    static uint8_t pixels[64 * 48 * 3];
+    struct sl__event event = {.stream = "cam0", .width_px = 64, .height_px = 48};
+    struct sl_frame frame;
+    struct sl__sink *sink = &no_sink;
+    int err = sl__overlay_open(&sink, arg, 0, why);
+    CHECK((err < 0) == !sink);
+    if (err < 0)
+        return err;
+    sl_frame_init(&frame, SL_PIXELS_RGB24, 64, 48, pixels, 0, NULL);
+    for (int i = 0; i < FRAMES && err == 0; i++) {
+        frame.pts_ns = event.pts_ns = i * 40000000LL;
+        event.frame = frame.number = (uint64_t)i;
+        err = sink->ops->write(sink, &frame, &event, why);
+    }
+    int closed = sl__sink_close(&sink, why);
+    return err < 0 ? err : closed;
+}
+
+static void an_overlay_film(void)
+{
+    char path[] = "/tmp/sightline-faults-XXXXXX.mkv";
+    struct sl_error why = {""};
+    close(mkstemps(path, 4));
+    int err = overlay_operation(path, &why);
+    if (err == 0)
+        faults_each(overlay_operation, path, FAULTS_SENTENCE);
+    unlink(path);
+    if (err < 0)
+        SKIP("%.150s", why.text);
+}
+
 int main(int argc, char **argv)
 {
     TAP_BEGIN(argc, argv);
@@ -80,5 +127,7 @@ int main(int argc, char **argv)
     RUN(pictures_in_name_order);
     RUN(a_gif_film);
     RUN(raw_frames);
+    RUN(a_gstreamer_pipeline);
+    RUN(an_overlay_film);
     return TAP_END();
 }
