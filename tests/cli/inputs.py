@@ -185,6 +185,7 @@ def test_a_model_file_with_flipped_bytes_is_refused():
 
 
 def test_models_that_are_not_there_are_named():
+    need_models()
     refused(run("run", "--hands", "--model-dir", "nowhere", "raw:8x8:rgb24", stdin=bytes(192)), 1, "nowhere")
     refused(run("model", "verify", "--model-dir", "nowhere"), 1, "nowhere")
     os.mkdir(path("empty"))

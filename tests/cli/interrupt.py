@@ -105,6 +105,7 @@ def test_an_ignored_interrupt_stays_ignored():
 
 
 def test_an_interrupt_while_a_source_opens_ends_at_once():
+    film()
     os.mkfifo(path("clip.mkv"))
     process = start("run", "-q", "--out", "a.csv", path("clip.mkv"))
     wait_for(lambda: os.path.exists(f"/proc/{process.pid}/task") and len(os.listdir(f"/proc/{process.pid}/task")) > 1)
