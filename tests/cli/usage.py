@@ -35,7 +35,7 @@ def test_unknown_options_get_a_suggestion():
     refused(run("run", "--ever-frame", "x"), 2, "did you mean --every-frame?")
     refused(run("run", "--zzzzzzzzzzzz", "x"), 2, "unknown option --zzzzzzzzzzzz")
     refused(run("run", "-z", "x"), 2, "unknown option -z")
-    refused(run("run", "--hands=max_hands=3", "x"), 2, "--hands", "max_hands", "did you mean max_num_hands?")
+    refused(run("run", "--hands=max_num_hand=3", "x"), 2, "--hands", "max_num_hand", "did you mean max_num_hands?")
 
 
 def test_values_out_of_range_name_option_value_and_range():
