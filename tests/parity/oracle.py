@@ -101,5 +101,10 @@ class Difference:
                 self.unequal += unequal
                 delta = (left.landmarks[:, :2].astype(np.float64) - right.landmarks[:, :2]) * size
                 pixels.append(np.hypot(delta[:, 0], delta[:, 1]))
-        every = np.concatenate(pixels) if pixels else np.zeros(1)
-        self.worst_px, self.median_px = float(every.max()), float(np.median(every))
+        self.pixels = np.concatenate(pixels) if pixels else np.zeros(1)
+        self.worst_px, self.median_px = float(self.pixels.max()), float(np.median(self.pixels))
+
+
+def median(parts):
+    """Of all points of several differences; 0 for none."""
+    return float(np.median(np.concatenate(parts))) if parts else 0.0

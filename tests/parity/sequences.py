@@ -11,6 +11,7 @@ import numpy as np
 
 PHOTOS = ('fullcurl.jpg', 'halfcurl.jpg', 'nocurl.jpg')
 CLIP = 'fingers-lq.gif'
+LENGTH = 32                                         # frames of a made sequence
 
 
 def read_photo(folder, name):
@@ -87,7 +88,7 @@ def grid(pictures, count, size, seed):
             for row in zip(*parts)]
 
 
-def all_sequences(folder, length=32):
+def all_sequences(folder, length=LENGTH):
     """Name -> frames; `length` frames each, the clip whole."""
     full, half, none = (read_photo(folder, name) for name in PHOTOS)
     clip = read_clip(folder)
