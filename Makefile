@@ -6,7 +6,7 @@ BUILD ?= build
 SETUP := tools/setup.sh
 SAMPLE := .deps/media/fingers-lq.gif
 
-.PHONY: all help setup setup-test meson-is-here build demo test parity bench test-sanitize test-clean-root soak install clean
+.PHONY: all help setup setup-test meson-is-here configure build build-all demo test parity bench test-sanitize test-clean-root soak install clean
 all: build
 
 help:
@@ -32,9 +32,14 @@ meson-is-here:
 	@command -v meson >/dev/null || { echo 'make: meson was not found; run make setup first' >&2; exit 1; }
 
 # Configured once; configured again when set-up brought something that the build can use.
-build: meson-is-here
+configure: meson-is-here
 	@if [ ! -f $(BUILD)/build.ninja ]; then meson setup $(BUILD); \
 	elif [ .deps/changed -nt $(BUILD)/build.ninja ]; then meson setup --reconfigure $(BUILD); fi
+
+build: configure
+	@ninja -C $(BUILD) front
+
+build-all: configure
 	@ninja -C $(BUILD)
 
 demo: setup
@@ -42,16 +47,16 @@ demo: setup
 	@tools/demo.sh $(BUILD)/sightline $(SAMPLE)
 
 test: setup-test
-	@$(MAKE) --no-print-directory build
+	@$(MAKE) --no-print-directory build-all
 	@python3 tools/run-tests.py --build $(BUILD)
 
 parity: setup-test
-	@$(MAKE) --no-print-directory build
+	@$(MAKE) --no-print-directory build-all
 	@python3 tools/run-tests.py --build $(BUILD) --suite parity
 
 bench:
 	@$(SETUP) build media $(if $(PEERS),parity)
-	@$(MAKE) --no-print-directory build
+	@$(MAKE) --no-print-directory build-all
 	@python3 bench/run.py --build $(BUILD) $(if $(PEERS),--peers)
 
 test-sanitize: setup-test
@@ -61,7 +66,7 @@ test-clean-root:
 	@tests/clean-root/run.sh
 
 soak: setup
-	@$(MAKE) --no-print-directory build
+	@$(MAKE) --no-print-directory build-all
 	@tests/soak/run.sh $(BUILD)
 
 # An optimised build of its own, so that PREFIX never disturbs the one people work in.

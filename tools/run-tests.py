@@ -62,12 +62,28 @@ def count_program(count, name, result, output):
     return good
 
 
-def show(output):
+def show(output, most=SHOWN_LINES):
     lines = output.rstrip().splitlines()
-    if len(lines) > SHOWN_LINES:
-        print(f"    ... {len(lines) - SHOWN_LINES} lines before")
-    for line in lines[-SHOWN_LINES:]:
+    if len(lines) > most:
+        print(f"    ... {len(lines) - most} lines before")
+    for line in lines[-most:]:
         print("    " + line)
+
+
+def failed_points(output):
+    """The failed test points with the comments around them; everything when there is none."""
+    lines = output.splitlines()
+    wanted = set()
+    for number, line in enumerate(lines):
+        if not line.startswith("not ok"):
+            continue
+        wanted.add(number)
+        for step in (-1, 1):
+            near = number + step
+            while 0 <= near < len(lines) and not POINT.match(lines[near]) and not lines[near].startswith("1.."):
+                wanted.add(near)
+                near += step
+    return "\n".join(lines[number] for number in sorted(wanted)) or output
 
 
 def run_suites(count, build, label="", suites=(), without=(), env=None, slower=1):
@@ -97,7 +113,8 @@ def run_suites(count, build, label="", suites=(), without=(), env=None, slower=1
             found = ", ".join(f"{b - a} {word}" for a, b, word in zip(before, after, ("passed", "failed", "skipped")) if b > a)
             print(f"{'ok  ' if good else 'FAIL'} {name}: {found} ({record['duration']:.1f} s)", flush=True)
             if not good:
-                show(output + "\n" + (record.get("stderr") or ""))
+                show(failed_points(output))
+                show(record.get("stderr") or "", 15)
     if not programs:
         count.failed.append(f"{label}no test program ran in {build}")
         show(said)

@@ -19,6 +19,9 @@ pc=$(find "$prefix" -name sightline.pc)
 export PKG_CONFIG_PATH=${pc%/*}
 [ "$(pkg-config --modversion sightline)" = "$(sed -n 's/^#define SL_VERSION "\(.*\)"/\1/p' include/sightline/version.h)" ] ||
     refuse "pkg-config and include/sightline/version.h name different versions"
+for page in doc/*.1; do
+    [ -f "$prefix/share/man/man1/$(basename "$page")" ] || refuse "$page was not installed"
+done
 library_folder=$(pkg-config --variable=libdir sightline)
 
 for header in include/sightline/*.h; do
@@ -68,8 +71,17 @@ with open(sys.argv[2] + ".size", "w", encoding="ascii") as file:
     file.write(f"{picture.width}x{picture.height}")
 EOF
     example=$(env -i ./hands <hand.ppm | sed -n 's/.*index finger at //p')
-    program=$(env -i "$prefix/bin/sightline" run -q --hands "raw:$(cat hand.size):rgb24@30" <hand.rgb |
-        python3 -c 'import json, struct; p = json.loads(input())["hands"][0]["landmarks"][8]; print("%.9g %.9g" % struct.unpack("2f", struct.pack("2f", p[0], p[1])))')
+    env -i "$prefix/bin/sightline" run -q --hands "raw:$(cat hand.size):rgb24@30" <hand.rgb >hand.ndjson
+    program=$(python3 - hand.ndjson <<'EOF'
+import json
+import struct
+import sys
+
+with open(sys.argv[1], encoding="utf-8") as events:
+    x, y, _ = json.loads(next(events))["hands"][0]["landmarks"][8]
+print("%.9g %.9g" % struct.unpack("2f", struct.pack("2f", x, y)))
+EOF
+    )
     [ -n "$example" ] && [ "$example" = "$program" ] || refuse "the example found '$example', the program '$program'"
     echo "the example and the program agree: $example"
 fi
