@@ -19,23 +19,23 @@ static void log_quietly(const gchar *domain, GLogLevelFlags level, const gchar *
     SL_LOG_LIMITED(SL_LOG_DEBUG, "media", "%s: %s", domain ? domain : "GLib", text);
 }
 
-/* For these FFmpeg's decoders fail on pictures in files of their own (GStreamer 1.22), and gdk-pixbuf's does not. */
+static void rank_set(const char *element, guint rank)
+{
+    GstPluginFeature *feature = gst_registry_lookup_feature(gst_registry_get(), element);
+    if (!feature)
+        return;
+    gst_plugin_feature_set_rank(feature, rank);
+    gst_object_unref(feature);
+}
+
+/* GStreamer 1.22 with FFmpeg: BMP and TIFF in files of their own fail, gdk-pixbuf's decoder reads them; GIF repeats for ever
+ * without times, so from a network it is better refused (from a file giflib reads it). */
 static void ranks_set(void)
 {
-    static const char *const failing[] = {"avdec_bmp", "avdec_tiff"};
-    GstRegistry *registry = gst_registry_get();
-    GstPluginFeature *better = gst_registry_lookup_feature(registry, "gdkpixbufdec");
-    if (!better)
-        return;
-    gst_plugin_feature_set_rank(better, GST_RANK_MARGINAL);
-    gst_object_unref(better);
-    for (size_t i = 0; i < sizeof(failing) / sizeof(failing[0]); i++) {
-        GstPluginFeature *feature = gst_registry_lookup_feature(registry, failing[i]);
-        if (!feature)
-            continue;
-        gst_plugin_feature_set_rank(feature, GST_RANK_NONE);
-        gst_object_unref(feature);
-    }
+    rank_set("gdkpixbufdec", GST_RANK_MARGINAL);
+    rank_set("avdec_bmp", GST_RANK_MARGINAL - 1);
+    rank_set("avdec_tiff", GST_RANK_MARGINAL - 1);
+    rank_set("avdemux_gif", GST_RANK_NONE);
 }
 
 static void start(void)
