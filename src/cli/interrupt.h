@@ -1,4 +1,4 @@
-/* Signals that ask the program to end. Only the main thread hears them. */
+/* Signals that ask the program to end. Our threads block them; in whichever other one they arrive, the same is done. */
 #ifndef SL_CLI_INTERRUPT_H
 #define SL_CLI_INTERRUPT_H
 

@@ -37,6 +37,9 @@ static int open_sources(struct run *run, struct sl_error *why)
             return err;
     }
     stream_name_all(plan->stream, run->source, plan->streams);
+    for (int i = 0; i < plan->streams; i++)
+        sl__log(SL_LOG_INFO, "run", "stream %s: %s%s", run->source[i]->name, plan->stream[i].source,
+                run->source[i]->live ? ", live" : "");
     return sl__pipeline_ready(run->pipeline, why);
 }
 
@@ -139,13 +142,15 @@ static void close_sources(struct run *run)
 static int go(struct run *run)
 {
     struct sl_error why = {""};
+    const struct sl_engine_opts *engine = &run->plan.pipeline.hands_opts.engine;
+    sl__log(SL_LOG_INFO, "run", "engine %s, %s, threads per source: %d", sl_engine_name(engine->engine),
+            engine->precision == SL_PRECISION_BF16 ? "bf16" : "f32", engine->threads);
     int err = sl__pipeline_create(&run->pipeline, &run->plan.pipeline, run->plan.streams, &why);
     if (err == 0)
         err = open_sources(run, &why);
-    if (err == 0) {
-        interrupt_hold();
+    if (err == 0)
         err = open_sinks(run, &why);
-    }
+    interrupt_hold();
     if (err == 0)
         err = connect_all(run, &why);
     if (err == 0)

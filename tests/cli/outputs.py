@@ -152,6 +152,12 @@ def test_the_summary_has_a_row_for_each_stream():
     equal(run("run", "-q", RAW, stdin=raw_frames(5)).err, "")
 
 
+def test_verbose_says_what_runs():
+    result = run("run", "-v", "-q", "--threads=2", "mine=" + RAW, stdin=raw_frames(1))
+    equal(result.err.splitlines(), ["sightline: info: run: engine tflite, f32, threads per source: 2",
+                                    f"sightline: info: run: stream mine: {RAW}"])
+
+
 def test_a_reader_that_goes_ends_the_run_quietly_and_other_outputs_are_whole():
     process = start("run", "-q", "--out=-", "--out", "a.ndjson", "--out=keypoints:a.json", RAW, stdin=subprocess.PIPE)
     process.stdin.write(raw_frames(1))
