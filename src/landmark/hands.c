@@ -1,9 +1,10 @@
 /*
  * Hands in pictures: MediaPipe's legacy pipeline. Source: mediapipe v0.10.21, hand_landmark_tracking_cpu.pbtxt.
  *
- * Each frame: regions followed from the frame before are looked at first; while a place is free the palm detector searches the whole
- * picture, beside them if there is a second thread; regions that it adds are looked at last. Models keep no state, so
- * this order changes nothing in the result, which lists detected hands before followed ones, as the original does.
+ * Each frame has two stages. First the regions followed from the frame before are looked at and, while a place is free, the
+ * palm detector searches the whole picture, side by side if there is a second thread. Then the regions that it adds are looked
+ * at. Models keep no state, so who does what when changes nothing in the result, which lists detected hands before
+ * followed ones, as the original does.
  */
 #include "base/clock.h"
 #include "base/error.h"
@@ -90,7 +91,7 @@ int sl_hands_create(struct sl_hands **out, const struct sl_hands_opts *opts, str
         engine.threads = engine.threads / 2;
     err = load_models(hands, &engine, why);
     if (!err && beside)
-        err = sl__helper_create(&hands->helper, "sl-palm", why);
+        err = sl__helper_create(&hands->helper, "sl-hands", why);
     if (err < 0) {
         sl_hands_destroy(&hands);
         return err;
@@ -124,12 +125,12 @@ static void detect_palms(void *arg)
     hands->palm_count = sl__detector_run(&hands->palms, hands->frame, hands->palm, hands->opts.max_num_hands);
 }
 
-/* Every step-th job from first on, with one of the landmarkers. */
-static void run_share(struct sl_hands *hands, struct sl__hand_landmarker *landmarker, int first, int end, int step)
+/* Take jobs until none is left, with a landmarker of one's own. Which of them does a job changes nothing in its result. */
+static void take_jobs(struct sl_hands *hands, struct sl__hand_landmarker *landmarker)
 {
-    landmarker->model_ns = 0;
     int64_t sum_ns = 0;
-    for (int i = first; i < end; i += step) {
+    int i;
+    while ((i = atomic_fetch_add(&hands->next_job, 1)) < hands->job_end) {
         struct sl__hand_job *job = &hands->job[i];
         job->result = sl__hand_landmarker_run(landmarker, hands->frame, &job->rect, hands->opts.min_tracking_confidence,
                                               &job->hand);
@@ -138,26 +139,30 @@ static void run_share(struct sl_hands *hands, struct sl__hand_landmarker *landma
     landmarker->model_ns = sum_ns;
 }
 
-static void run_helper_share(void *arg)
+static void help(void *arg)
 {
     struct sl_hands *hands = arg;
-    run_share(hands, &hands->landmarker[1], hands->job_first + 1, hands->job_end, 2);
+    take_jobs(hands, &hands->landmarker[1]);
 }
 
-/* Look at jobs first..end-1, on both threads if there are two and the helper is free. */
-static void run_jobs(struct sl_hands *hands, int first, int end, bool helper_free)
+/*
+ * Look at jobs first..end-1, after a search for palms if one is due. The helper takes jobs meanwhile: the search is the longest
+ * piece of work, so it begins at once, in the thread that is awake.
+ */
+static void run_stage(struct sl_hands *hands, int first, int end, bool search)
 {
-    if (!hands->helper || !helper_free || end - first < 2) {
-        run_share(hands, &hands->landmarker[0], first, end, 1);
-        hands->cost.model_ns += hands->landmarker[0].model_ns;
-        return;
-    }
-    hands->job_first = first;
+    bool helped = hands->helper && end > first && (search || end - first > 1);
+    atomic_store(&hands->next_job, first);
     hands->job_end = end;
-    sl__helper_submit(hands->helper, run_helper_share, hands);
-    run_share(hands, &hands->landmarker[0], first, end, 2);
-    sl__helper_wait(hands->helper);
-    hands->cost.model_ns += hands->landmarker[0].model_ns + hands->landmarker[1].model_ns;
+    if (helped)
+        sl__helper_submit(hands->helper, help, hands);
+    if (search)
+        detect_palms(hands);
+    take_jobs(hands, &hands->landmarker[0]);
+    if (helped)
+        sl__helper_wait(hands->helper);
+    hands->cost.model_ns += hands->landmarker[0].model_ns + (search ? hands->palms.model_ns : 0) +
+                            (helped ? hands->landmarker[1].model_ns : 0);
 }
 
 /* Regions followed from the frame before become the first jobs. Overlapping ones: the later wins. */
@@ -212,23 +217,14 @@ static bool any_failed(const struct sl_hands *hands, int end)
 /* Both stages. @return the end of the jobs; *tracked_jobs of them are of followed regions */
 static int look(struct sl_hands *hands, int *tracked_jobs)
 {
-    bool search = hands->tracked_count < hands->opts.max_num_hands, beside = search && hands->helper;
+    bool search = hands->tracked_count < hands->opts.max_num_hands;
     hands->palm_count = 0;
     *tracked_jobs = add_tracked_jobs(hands);
-    beside = beside && *tracked_jobs > 0;
-    if (beside)
-        sl__helper_submit(hands->helper, detect_palms, hands);
-    run_jobs(hands, 0, *tracked_jobs, !beside);
-    if (beside)
-        sl__helper_wait(hands->helper);
-    else if (search)
-        detect_palms(hands);
-    if (search)
-        hands->cost.model_ns += hands->palms.model_ns;
+    run_stage(hands, 0, *tracked_jobs, search);
     if (hands->palm_count <= 0)
         return *tracked_jobs;
     int end = add_detected_jobs(hands, *tracked_jobs);
-    run_jobs(hands, *tracked_jobs, end, true);
+    run_stage(hands, *tracked_jobs, end, false);
     return end;
 }
 

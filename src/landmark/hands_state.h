@@ -6,6 +6,7 @@
 #include "landmark/detector.h"
 #include "landmark/hand_landmarker.h"
 #include <sightline/hands.h>
+#include <stdatomic.h>
 
 #define SL_HANDS_LANDMARKERS_MAX 2
 
@@ -35,7 +36,8 @@ struct sl_hands {
     struct sl__detection palm[SL_HANDS_WANTED_MAX];
     int palm_count; ///< or a negative errno
     struct sl__hand_job job[SL_HANDS_MAX];
-    int job_first, job_end; ///< the helper's share of jobs
+    atomic_int next_job; ///< the first that nobody has taken
+    int job_end;
     struct sl__hands_cost cost;
 };
 

@@ -309,8 +309,8 @@ static void stage_random(unsigned *seed)
         actor->y += (float)(rand_r(seed) % 21 - 10) * 0.003f;
         actor->unnoticed = rand_r(seed) % 4 == 0;
     }
-    stage.hand_fails = rand_r(seed) % 30 == 0;
-    stage.palm_fails = rand_r(seed) % 30 == 0;
+    stage.hand_fails = rand_r(seed) % 16 == 0;
+    stage.palm_fails = rand_r(seed) % 16 == 0;
 }
 
 static void play(struct sl_hands *hands, int frames, unsigned seed, int *counts, struct sl_hand *all)
@@ -325,7 +325,7 @@ static void play(struct sl_hands *hands, int frames, unsigned seed, int *counts,
 
 static void two_threads_give_the_results_of_one(void)
 {
-    enum { FRAMES = 150 };
+    enum { FRAMES = 60 };
     static struct sl_hand all[2][FRAMES * 8];
     static int counts[2][FRAMES];
     for (int wanted = 1; wanted <= 4; wanted++) {
