@@ -18,11 +18,9 @@ static const struct encoder_row {
     {"x264enc", "speed-preset=veryfast pass=qual quantizer=20 bframes=0 rc-lookahead=8 key-int-max=60 ! "
                 "video/x-h264,profile=(string){high,main,baseline}", NULL},
     {"openh264enc", "rate-control=off bitrate=8000000 gop-size=60 ! h264parse", "h264parse"},
-    {"avenc_mpeg4", "bitrate=8000000 gop-size=60 ! mpeg4videoparse", "mpeg4videoparse"},
     {NULL, NULL, NULL},
 }, vpx_rows[] = {
     {"vp8enc", "deadline=1 cpu-used=8 threads=2 end-usage=cq cq-level=8 target-bitrate=12000000 keyframe-max-dist=60", NULL},
-    {"vp9enc", "deadline=1 cpu-used=8 threads=2 row-mt=true target-bitrate=8000000 keyframe-max-dist=60", NULL},
     {NULL, NULL, NULL},
 };
 
