@@ -32,7 +32,7 @@ struct gst_source {
     GstCaps *caps; ///< of the last frame, with info
     GstVideoInfo info;
     uint64_t number;
-    int64_t last_pts_ns;
+    int64_t last_pts_ns, last_end_ns; ///< of the last frame: when it begins, and when it is over
     int64_t duration_ns; ///< as the file says; 0: it does not
 
     pthread_mutex_t lock;
@@ -101,11 +101,11 @@ static void pads_known(GstElement *decoder, gpointer data)
  */
 static void tell_if_short(const struct gst_source *gst)
 {
-    int64_t missing_ns = gst->duration_ns - gst->last_pts_ns;
+    int64_t missing_ns = gst->duration_ns - gst->last_end_ns;
     if (gst->source.live || missing_ns < SHORT_NS || missing_ns < gst->duration_ns / 10)
         return;
     sl__log(SL_LOG_WARNING, "media", "%s: the picture ends after %.1f of %.1f seconds; the file may be cut short",
-            gst->spec.text, (double)gst->last_pts_ns / SL_NS_PER_S, (double)gst->duration_ns / SL_NS_PER_S);
+            gst->spec.text, (double)gst->last_end_ns / SL_NS_PER_S, (double)gst->duration_ns / SL_NS_PER_S);
 }
 
 /* Why there is no frame, in our words. */
@@ -199,6 +199,15 @@ static int64_t sample_pts_ns(const struct gst_source *gst, GstSample *sample)
     return gst->last_pts_ns + (num > 0 ? den * SL_NS_PER_S / num : SL_NS_PER_S / 30);
 }
 
+/* When a frame is over, generously: after its own duration, or after as long as the frame before it took. */
+static int64_t sample_end_ns(const struct gst_source *gst, GstClockTime duration, int64_t pts_ns)
+{
+    int64_t step_ns = gst->number && pts_ns > gst->last_pts_ns ? pts_ns - gst->last_pts_ns : 0;
+    bool longer = GST_CLOCK_TIME_IS_VALID(duration) && duration <= INT64_MAX && (int64_t)duration > step_ns;
+    int64_t length_ns = longer ? (int64_t)duration : step_ns;
+    return pts_ns <= INT64_MAX - length_ns ? pts_ns + length_ns : INT64_MAX;
+}
+
 static int64_t duration_learn(const struct gst_source *gst)
 {
     gint64 duration_ns = 0;
@@ -226,8 +235,10 @@ static int frame_make(struct gst_source *gst, struct gst_slot *slot, GstSample *
         return err;
     }
     int64_t pts_ns = sample_pts_ns(gst, sample);
+    GstClockTime duration = GST_BUFFER_DURATION(gst_sample_get_buffer(sample));
     if ((err = gst_slot_fill(slot, sample, &gst->info, gst->spec.text, why)) < 0)
         return err;
+    gst->last_end_ns = sample_end_ns(gst, duration, pts_ns);
     frame->pts_ns = gst->last_pts_ns = pts_ns;
     frame->capture_ns = arrived_ns;
     frame->dropped = (uint32_t)(lost - gst->source.lost);
