@@ -9,6 +9,7 @@
 #include "base/log.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +35,7 @@ struct gst_source {
     uint64_t number;
     int64_t last_pts_ns, last_end_ns; ///< of the last frame: when it begins, and when it is over
     int64_t duration_ns; ///< as the file says; 0: it does not
+    atomic_bool has_sound;
 
     pthread_mutex_t lock;
     pthread_cond_t changed;
@@ -95,17 +97,32 @@ static void pads_known(GstElement *decoder, gpointer data)
     gst_object_unref(pad);
 }
 
-/*
- * Films without an index, as .mkv and .webm, may be cut anywhere and still end well for GStreamer. It is no failure: a file
- * whose sound goes on looks the same.
- */
-static void tell_if_short(const struct gst_source *gst)
+/* A stream that is offered for decoding. All of them are taken as they would be without us; sound is noted. */
+static gboolean stream_offered(GstElement *decoder, GstPad *pad, GstCaps *caps, gpointer data)
 {
+    struct gst_source *gst = data;
+    (void)decoder, (void)pad;
+    const GstStructure *first = gst_caps_get_size(caps) ? gst_caps_get_structure(caps, 0) : NULL;
+    if (first && g_str_has_prefix(gst_structure_get_name(first), "audio/"))
+        atomic_store(&gst->has_sound, true);
+    return TRUE;
+}
+
+/*
+ * Films without an index, as .mkv and .webm, may be cut anywhere and still end well for GStreamer: only their stated length tells.
+ * With sound in the file that proves nothing, since the sound may go on longer than the picture; then it is only said.
+ */
+static int end_of_film(const struct gst_source *gst, struct sl_error *why)
+{
+    static const char sentence[] = "%s: the picture ends after %.1f of %.1f seconds; the file %s cut short";
     int64_t missing_ns = gst->duration_ns - gst->last_end_ns;
+    double end_s = (double)gst->last_end_ns / SL_NS_PER_S, whole_s = (double)gst->duration_ns / SL_NS_PER_S;
     if (gst->source.live || missing_ns < SHORT_NS || missing_ns < gst->duration_ns / 10)
-        return;
-    sl__log(SL_LOG_WARNING, "media", "%s: the picture ends after %.1f of %.1f seconds; the file may be cut short",
-            gst->spec.text, (double)gst->last_end_ns / SL_NS_PER_S, (double)gst->duration_ns / SL_NS_PER_S);
+        return 0;
+    if (gst->spec.form == SOURCE_FILE && !atomic_load(&gst->has_sound))
+        return sl__error_set(why, -EIO, sentence, gst->spec.text, end_s, whole_s, "is");
+    sl__log(SL_LOG_WARNING, "media", sentence, gst->spec.text, end_s, whole_s, "may be");
+    return 0;
 }
 
 /* Why there is no frame, in our words. */
@@ -116,7 +133,7 @@ static int failure(const struct gst_source *gst, struct sl_error *why)
     if (gst->number == 0 && trouble->missing[0] && (trouble->code == 0 || trouble->code == -ENOTSUP || trouble->code == -EPROTO))
         return sl__error_set(why, -ENOTSUP, "%s needs a GStreamer plug-in that is not installed: %s", name, trouble->missing);
     if (trouble->code == 0 || (trouble->code == -ENOTSUP && gst->spec.form != SOURCE_PIPELINE)) /* only other streams */
-        return gst->number ? (tell_if_short(gst), 0) : sl__error_set(why, -ENODATA, "%s has no video frames", name);
+        return gst->number ? end_of_film(gst, why) : sl__error_set(why, -ENODATA, "%s has no video frames", name);
     if (gst->number > 0)
         return sl__error_set(why, -EIO, "%s: broken after frame %llu: %s", name, (unsigned long long)gst->number - 1,
                              trouble->reason);
@@ -319,6 +336,8 @@ static void chain_connect(struct gst_source *gst)
     GstElement *in = gst_bin_get_by_name(GST_BIN(gst->chain.pipeline), "sightline-in");
     if (in) {
         g_signal_connect(in, "no-more-pads", G_CALLBACK(pads_known), gst);
+        if (gst->spec.form != SOURCE_PIPELINE) /* the user's own pipeline may name an element so */
+            g_signal_connect(in, "autoplug-continue", G_CALLBACK(stream_offered), gst);
         gst_object_unref(in);
     }
 }
