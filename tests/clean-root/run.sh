@@ -79,6 +79,7 @@ debootstrap --variant=minbase --include=git,make,ca-certificates bookworm "$root
     refuse "debootstrap failed"
 }
 copy_network_configuration
+echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/throw-away" # the root lives for minutes: no waiting for the disk
 git clone -q --no-local . "$root/srv/sightline"
 mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
