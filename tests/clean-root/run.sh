@@ -83,6 +83,7 @@ echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/throw-away" # the root lives fo
 git clone -q --no-local . "$root/srv/sightline"
 mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
+mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/dev/pts"
 
 before_mb=$(used_mb)
 for target in $targets; do
