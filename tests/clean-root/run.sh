@@ -82,7 +82,7 @@ copy_network_configuration
 echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/throw-away" # the root lives for minutes: no waiting for the disk
 git clone -q --no-local . "$root/srv/sightline"
 mount -t proc proc "$root/proc"
-mount --bind /dev "$root/dev"
+mount --bind --make-private /dev "$root/dev"
 mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/dev/pts"
 
 before_mb=$(used_mb)
