@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "infer/large_pages.h"
 #include "infer/places.h"
 #include "infer/tflite_cut.h"
 
@@ -136,12 +137,15 @@ int sl__model_open_row(struct sl__model **out, const struct sl__model_row *row, 
         if (err == 0)
             err = cut_to_row(bytes, size, row, why);
     }
+    struct sl__memory_map before;
+    sl__memory_map_read(&before);
     if (err == 0)
         err = ops->load(&model, bytes, size, row, opts, why);
     if (err < 0) {
         free(bytes);
         return err;
     }
+    sl__large_pages_advise(&before);
     model->ops = ops;
     model->row = row;
     if (ops->keeps_bytes)

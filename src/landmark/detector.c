@@ -42,6 +42,12 @@ static float sigmoid(float logit)
     return 1.0f / (1.0f + expf(-x));
 }
 
+/* A logit below this cannot reach the threshold, whatever the rounding: most anchors need no exponential. */
+static float logit_floor(float threshold)
+{
+    return threshold > 0.0f && threshold < 0.999f ? logf(threshold / (1.0f - threshold)) - 0.1f : -INFINITY;
+}
+
 /* One candidate. Corners are made and taken back to sizes, as the original does: that rounds. False for a box without size. */
 static bool decode_box(const float *raw, const struct sl__point *anchor, float size, int keypoints, struct sl__detection *d)
 {
@@ -63,7 +69,10 @@ int sl__detector_decode(const struct sl__detector *detector, const float *boxes,
                         struct sl__detection *found)
 {
     int keypoints = detector->kind->keypoints, columns = 4 + 2 * keypoints, count = 0;
+    float floor = logit_floor(detector->threshold);
     for (int i = 0; i < detector->anchor_count; i++) {
+        if (logits[i] < floor)
+            continue;
         float score = sigmoid(logits[i]);
         if (!(score >= detector->threshold))
             continue;
@@ -75,20 +84,21 @@ int sl__detector_decode(const struct sl__detector *detector, const float *boxes,
     return count;
 }
 
-int sl__detector_run(struct sl__detector *detector, const struct sl_frame *frame, struct sl__detection *kept, int room)
+int sl__detector_crop(struct sl__detector *detector, const struct sl_frame *frame)
 {
-    struct sl__padding padding;
-    int err = sl__crop_run(&detector->kind->crop, frame, NULL, detector->model->input[0], &padding);
-    if (err < 0)
-        return err;
+    return sl__crop_run(&detector->kind->crop, frame, NULL, detector->model->input[0], &detector->padding);
+}
+
+int sl__detector_run(struct sl__detector *detector, struct sl__detection *kept, int room)
+{
     int64_t start = sl__clock_ns();
-    err = sl__model_run(detector->model);
+    int err = sl__model_run(detector->model);
     detector->model_ns = sl__clock_ns() - start;
     if (err < 0)
         return -EIO;
     int count = sl__detector_decode(detector, detector->model->output[0], detector->model->output[1], detector->found);
     count = sl__suppress(detector->found, count, detector->kind->keypoints, detector->order, kept, room);
     for (int i = 0; i < count; i++)
-        sl__detection_unletterbox(&kept[i], detector->kind->keypoints, &padding);
+        sl__detection_unletterbox(&kept[i], detector->kind->keypoints, &detector->padding);
     return count;
 }

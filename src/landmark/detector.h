@@ -23,6 +23,7 @@ struct sl__detector {
     struct sl__point *anchors;
     struct sl__detection *found;   ///< scratch: as many as anchors
     int *order;                    ///< scratch: as many as anchors
+    struct sl__padding padding;    ///< letterbox of the last crop
     int64_t model_ns;              ///< time of the last model run
 };
 
@@ -31,8 +32,11 @@ int sl__detector_init(struct sl__detector *detector, const struct sl__detector_k
                       float threshold, const struct sl_engine_opts *engine, struct sl_error *why);
 void sl__detector_finish(struct sl__detector *detector);
 
-/** Detections in picture units, best first. @return how many, 0..room, or -EIO. Allocates nothing. */
-int sl__detector_run(struct sl__detector *detector, const struct sl_frame *frame, struct sl__detection *kept, int room);
+/** The picture becomes the model's input. 0 or -EINVAL. */
+int sl__detector_crop(struct sl__detector *detector, const struct sl_frame *frame);
+
+/** After sl__detector_crop(): detections in picture units, best first. @return how many, 0..room, or -EIO. Allocates nothing. */
+int sl__detector_run(struct sl__detector *detector, struct sl__detection *kept, int room);
 
 /**
  * Candidates above the threshold, in the order of the anchors. Source: tensors_to_detections_calculator.cc.

@@ -119,10 +119,10 @@ void sl_hands_reset(struct sl_hands *hands)
         hands->tracked_count = 0;
 }
 
-static void detect_palms(void *arg)
+static void detect_palms(struct sl_hands *hands)
 {
-    struct sl_hands *hands = arg;
-    hands->palm_count = sl__detector_run(&hands->palms, hands->frame, hands->palm, hands->opts.max_num_hands);
+    if (hands->palm_count == 0)
+        hands->palm_count = sl__detector_run(&hands->palms, hands->palm, hands->opts.max_num_hands);
 }
 
 /* Take jobs until none is left, with a landmarker of one's own. Which of them does a job changes nothing in its result. */
@@ -146,8 +146,9 @@ static void help(void *arg)
 }
 
 /*
- * Look at jobs first..end-1, after a search for palms if one is due. The helper takes jobs meanwhile: the search is the longest
- * piece of work, so it begins at once, in the thread that is awake.
+ * Look at jobs first..end-1, and search for palms if that is due. With a helper that takes jobs meanwhile the search begins at once,
+ * in the thread that is awake: it is the longest piece of work. Alone, the jobs come first: both crops then read the
+ * picture one after the other, before a model's weights push it out of the caches.
  */
 static void run_stage(struct sl_hands *hands, int first, int end, bool search)
 {
@@ -157,8 +158,12 @@ static void run_stage(struct sl_hands *hands, int first, int end, bool search)
     if (helped)
         sl__helper_submit(hands->helper, help, hands);
     if (search)
+        hands->palm_count = sl__detector_crop(&hands->palms, hands->frame);
+    if (search && helped)
         detect_palms(hands);
     take_jobs(hands, &hands->landmarker[0]);
+    if (search && !helped)
+        detect_palms(hands);
     if (helped)
         sl__helper_wait(hands->helper);
     hands->cost.model_ns += hands->landmarker[0].model_ns + (search ? hands->palms.model_ns : 0) +

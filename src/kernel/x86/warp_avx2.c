@@ -21,7 +21,7 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-enum { LANES = 8, ROOM = SL_WARP_SIDE_MAX + LANES };
+enum { FETCH_ROWS = 4, LANES = 8, ROOM = SL_WARP_SIDE_MAX + LANES };
 
 /* For each pixel of a tensor row. Written in whole groups of eight, so a few past the end are rubbish. */
 struct taps {
@@ -37,6 +37,7 @@ struct places {
     alignas(32) int32_t chroma[2][ROOM];           ///< upper and lower row; planes 1 and 2 have one stride
     alignas(32) int32_t chroma_order[ROOM];        ///< where the left and the right sample are: a byte shuffle to 16 bits each
     bool shifted;                                  ///< any plane 0 shift is not zero
+    ptrdiff_t ahead;                               ///< from a pixel's block to that of the pixel some rows below, about, in bytes
 };
 
 /* Positions. */
@@ -221,14 +222,16 @@ INLINE void blend(struct blocks blocks, __m256i across, __m256i down, uint8_t *o
     _mm_storeu_si128((__m128i *)(void *)(out + 12), _mm256_extracti128_si256(bytes, 1));
 }
 
-/* Bytes to the floats they stand for, each with one rounding. */
+/* Bytes to the floats they stand for, each with one rounding. The tensor left the caches while the model ran: see fetch_ahead(). */
 static void map_bytes(const uint8_t *bytes, float *out, int count, float scale, float low)
 {
+    const uintptr_t out_ahead = (uintptr_t)FETCH_ROWS * (uintptr_t)count * sizeof(*out);
     int i = 0;
     for (; i + LANES <= count; i += LANES) {
         int64_t eight;
         memcpy(&eight, bytes + i, sizeof(eight));
         __m256 value = _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(_mm_cvtsi64_si128(eight)));
+        __builtin_prefetch((const void *)((uintptr_t)(out + i) + out_ahead), 1); /* may lie past the tensor */
         _mm256_storeu_ps(out + i, _mm256_fmadd_ps(value, _mm256_set1_ps(scale), _mm256_set1_ps(low)));
     }
     for (; i < count; i++)
@@ -513,12 +516,27 @@ INLINE struct blocks read_nv12(const struct sl__raster *raster, const struct wor
 
 /* Rows. */
 
+/*
+ * A model has run since the last warp and filled the caches with its weights; a turned region meets a new cache line with
+ * nearly each pixel, which no hardware foresees. Four of eight blocks are enough: neighbours share lines.
+ */
+INLINE void fetch_ahead(const uint8_t *plane, int32_t stride, const struct places *places, int i)
+{
+    for (int lane = 0; lane < LANES; lane += 2) {
+        uintptr_t place = (uintptr_t)plane + (uintptr_t)(places->offset[i + lane] + places->ahead); /* may lie outside */
+        _mm_prefetch((const char *)place, _MM_HINT_T0);
+        _mm_prefetch((const char *)(place + (uintptr_t)(intptr_t)stride), _MM_HINT_T0);
+    }
+}
+
 /* A copy of the raster nothing can point to stays in registers while bytes are written. */
 INLINE void blend_row(const struct sl__raster *raster, struct work *work, int count, read_fn read)
 {
     const struct sl__raster copy = *raster;
-    for (int i = 0; i < count; i += LANES)
+    for (int i = 0; i < count; i += LANES) {
+        fetch_ahead(copy.plane[0], copy.stride[0], &work->places, i);
         blend(read(&copy, work, i), load(work->taps.across + i), load(work->taps.down + i), work->bytes + 3 * i);
+    }
 }
 
 typedef void (*row_fn)(const struct sl__raster *raster, struct work *work, int count);
@@ -572,6 +590,38 @@ static const row_fn row_of[SL_RASTER_KINDS] = {
     [SL_RASTER_GRAY8] = gray8_row, [SL_RASTER_I420] = i420_row,   [SL_RASTER_NV12] = nv12_row,
 };
 
+/* How far the picture's pixel is from that of the tensor row FETCH_ROWS below, by the linear part of the matrix. */
+static ptrdiff_t step_down(const double m[9], const struct sl__raster *raster)
+{
+    static const int pixel_bytes[SL_RASTER_KINDS] = {
+        [SL_RASTER_RGB24] = 3, [SL_RASTER_BGR24] = 3, [SL_RASTER_RGBA32] = 4,
+        [SL_RASTER_GRAY8] = 1, [SL_RASTER_I420] = 1,  [SL_RASTER_NV12] = 1,
+    };
+    const double limit = SL_WARP_POSITION_MAX / 32.0;
+    double across = FETCH_ROWS * m[1] / m[8], down = FETCH_ROWS * m[4] / m[8];
+    if (!(fabs(across) < limit && fabs(down) < limit))
+        return 0;
+    return (ptrdiff_t)across * pixel_bytes[raster->kind] + (ptrdiff_t)down * raster->stride[0];
+}
+
+/*
+ * Letterbox: is all of a tensor row above or below the picture? A row's heights in the picture have no turning point while w has
+ * one sign, which it has in a tame matrix, so its ends tell; two pixels make up for any rounding.
+ */
+static bool row_is_outside(const struct sl__warp *warp, const struct sl__raster *raster, int row)
+{
+    const double *m = warp->m, last = warp->tensor_w - 1;
+    const double start = (m[4] * row + m[5]) / (m[7] * row + m[8]);
+    const double end = (m[3] * last + m[4] * row + m[5]) / (m[6] * last + m[7] * row + m[8]);
+    return (start < -2 && end < -2) || (start > raster->height + 1 && end > raster->height + 1);
+}
+
+static void fill_row(float *out, int count, float value)
+{
+    for (int i = 0; i < count; i++)
+        out[i] = value;
+}
+
 void sl__warp_avx2(const struct sl__warp *warp, const struct sl__raster *raster, float *tensor)
 {
     if (!sl__warp_lanes_fit(warp, raster)) {
@@ -584,9 +634,15 @@ void sl__warp_avx2(const struct sl__warp *warp, const struct sl__raster *raster,
     find_colours(&work.colours, sl__yuv_matrix(raster->yuv));
     const float scale = (warp->high - warp->low) / 255.0f;
     const bool tame = sl__warp_tame(warp);
+    work.places.ahead = tame ? step_down(warp->m, raster) : 0;
     for (int row = 0; row < warp->tensor_h; row++) {
+        float *out = tensor + (size_t)row * warp->tensor_w * 3;
+        if (tame && warp->border == SL_BORDER_ZERO && row_is_outside(warp, raster, row)) {
+            fill_row(out, 3 * warp->tensor_w, warp->low);
+            continue;
+        }
         find_taps(&work.taps, &work.steps, warp, raster, row, tame);
         row_of[raster->kind](raster, &work, warp->tensor_w);
-        map_bytes(work.bytes, tensor + (size_t)row * warp->tensor_w * 3, 3 * warp->tensor_w, scale, warp->low);
+        map_bytes(work.bytes, out, 3 * warp->tensor_w, scale, warp->low);
     }
 }
