@@ -12,7 +12,7 @@ all: build
 help:
 	@echo 'make               build only: $(BUILD)/sightline and $(BUILD)/libsightline.so'
 	@echo 'make setup         prepare the machine: Debian packages, engines, models, sample media'
-	@echo 'make demo          set-up, build, hands on a sample film: out/demo.ndjson and out/demo.mp4'
+	@echo 'make demo          set-up, build, hands on a sample video: out/demo.ndjson and out/demo.mp4'
 	@echo 'make test          set-up, build, every fast suite'
 	@echo 'make parity        the comparison with MediaPipe itself alone'
 	@echo 'make test-sanitize every suite under ASan and UBSan, the threaded ones under TSan'

@@ -2,7 +2,7 @@
  * Hands in PPM pictures, each found on its own or followed from one to the next.
  *
  *     cc hands.c $(pkg-config --cflags --libs sightline) -o hands
- *     ffmpeg -i film.mp4 -f image2pipe -c:v ppm - | ./hands
+ *     ffmpeg -i video.mp4 -f image2pipe -c:v ppm - | ./hands
  *
  * Reads binary PPM (P6, 8 bit), any number after one another, on standard input. Prints where each index finger points.
  */

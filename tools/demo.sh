@@ -1,13 +1,13 @@
 #!/bin/bash
-# The main job on real media: hands in a sample film, as events and as a film with the landmarks drawn in.
+# The main job on real media: hands in a sample video, as events and as a video with the landmarks drawn in.
 #
-#   tools/demo.sh PROGRAM FILM
+#   tools/demo.sh PROGRAM VIDEO
 set -eu
 program=$1
-film=$2
+video=$2
 mkdir -p out
 rm -f out/demo.ndjson out/demo.mp4
-"$program" run --hands --out out/demo.ndjson --out out/demo.mp4 "$film"
+"$program" run --hands --out out/demo.ndjson --out out/demo.mp4 "$video"
 python3 - out/demo.ndjson <<'EOF'
 import json
 import sys
@@ -21,4 +21,4 @@ for side in sorted({hand["side"] for hand in hands}):
     print(f"  {side}: {len(scores)} times, score {min(scores):.2f} to {max(scores):.2f}")
 EOF
 echo 'events:                   out/demo.ndjson'
-echo 'film with landmarks drawn: out/demo.mp4'
+echo 'video with landmarks drawn: out/demo.mp4'

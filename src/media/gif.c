@@ -1,4 +1,4 @@
-/* GIF as a film, by giflib: frames are painted one over the other as FFmpeg's decoder does it, and play once. */
+/* GIF as a video, by giflib: frames are painted one over the other as FFmpeg's decoder does it, and play once. */
 #include "media/pool.h"
 #include "media/sources.h"
 #include "base/clock.h"

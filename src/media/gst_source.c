@@ -15,7 +15,7 @@
 #include <string.h>
 #include <time.h>
 
-/* A film that is shorter than it says by more than this, and by more than a tenth, is told of. */
+/* A video that is shorter than it says by more than this, and by more than a tenth, is told of. */
 #define SHORT_NS (SL_NS_PER_S / 2)
 
 /* After a failure, how long frames that are still being decoded may take to come out. */
@@ -109,10 +109,10 @@ static gboolean stream_offered(GstElement *decoder, GstPad *pad, GstCaps *caps, 
 }
 
 /*
- * Films without an index, as .mkv and .webm, may be cut anywhere and still end well for GStreamer: only their stated length tells.
+ * Videos without an index, as .mkv and .webm, may be cut anywhere and still end well for GStreamer: only their stated length tells.
  * With sound in the file that proves nothing, since the sound may go on longer than the picture; then it is only said.
  */
-static int end_of_film(const struct gst_source *gst, struct sl_error *why)
+static int end_of_video(const struct gst_source *gst, struct sl_error *why)
 {
     static const char sentence[] = "%s: the picture ends after %.1f of %.1f seconds; the file %s cut short";
     int64_t missing_ns = gst->duration_ns - gst->last_end_ns;
@@ -133,7 +133,7 @@ static int failure(const struct gst_source *gst, struct sl_error *why)
     if (gst->number == 0 && trouble->missing[0] && (trouble->code == 0 || trouble->code == -ENOTSUP || trouble->code == -EPROTO))
         return sl__error_set(why, -ENOTSUP, "%s needs a GStreamer plug-in that is not installed: %s", name, trouble->missing);
     if (trouble->code == 0 || (trouble->code == -ENOTSUP && gst->spec.form != SOURCE_PIPELINE)) /* only other streams */
-        return gst->number ? end_of_film(gst, why) : sl__error_set(why, -ENODATA, "%s has no video frames", name);
+        return gst->number ? end_of_video(gst, why) : sl__error_set(why, -ENODATA, "%s has no video frames", name);
     if (gst->number > 0)
         return sl__error_set(why, -EIO, "%s: broken after frame %llu: %s", name, (unsigned long long)gst->number - 1,
                              trouble->reason);

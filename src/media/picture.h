@@ -17,7 +17,7 @@ enum picture_kind { PICTURE_NONE, PICTURE_JPEG, PICTURE_PNG, PICTURE_GIF };
 /** By the first bytes of a file. */
 enum picture_kind picture_kind_of(const uint8_t *head, size_t size);
 
-/** Can this build decode it without GStreamer? GIF: as a film, by gif_source_open(). */
+/** Can this build decode it without GStreamer? GIF: as a video, by gif_source_open(). */
 bool picture_decodes(enum picture_kind kind);
 
 /**

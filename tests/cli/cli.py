@@ -126,8 +126,8 @@ def raw_frames(count, width=32, height=24):
     return b"".join(bytes((n * 3 + i) % 256 for i in range(width * height * 3)) for n in range(count))
 
 
-def film(name="film.mkv", frames=20, width=64, height=48):
-    """A film written by the program itself from raw frames."""
+def video(name="video.mkv", frames=20, width=64, height=48):
+    """A video written by the program itself from raw frames."""
     need("run", "-q", "--out", path(name), f"raw:{width}x{height}:rgb24@25", lacks=("this build of Sightline has no", "plug-in that is"))
     result = run("run", "-q", "--out", path(name), f"raw:{width}x{height}:rgb24@25", stdin=raw_frames(frames, width, height))
     equal(result.code, 0, result.err)

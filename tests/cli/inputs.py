@@ -3,7 +3,7 @@
 import os
 import shutil
 
-from cli import (MODELS, Skip, equal, film, folder, grey_png, holds, main, need, need_models, path, png, raw_frames, refused, run, sample,
+from cli import (MODELS, Skip, equal, video, folder, grey_png, holds, main, need, need_models, path, png, raw_frames, refused, run, sample,
                  write)
 
 
@@ -14,7 +14,7 @@ def test_a_missing_file_is_named():
 
 def test_a_text_file_named_mp4_is_no_video():
     need("run", "-q", write("p.png", png(8, 8)))
-    film()
+    video()
     refused(run("run", write("text.mp4", "hello\n" * 100)), 1, "text.mp4", "not a video or picture")
 
 
@@ -40,7 +40,7 @@ def test_a_camera_that_is_not_there_is_named():
 
 
 def test_an_address_where_nobody_answers_is_named():
-    film()
+    video()
     refused(run("run", "rtsp://127.0.0.1:9/none"), 1, "rtsp://127.0.0.1:9/none")
 
 
@@ -57,19 +57,19 @@ def test_pictures_cut_short_are_refused_or_said_to_be_damaged():
         holds("cut.png" in result.err, result.err)
 
 
-def cut_film(ending):
-    with open(film(f"film.{ending}", frames=50), "rb") as file:
+def cut_video(ending):
+    with open(video(f"video.{ending}", frames=50), "rb") as file:
         data = file.read()
     return run("run", "-q", write(f"cut.{ending}", data[:len(data) * 6 // 10]))
 
 
-def test_a_film_without_its_index_is_no_video():
-    refused(cut_film("mp4"), 1, "cut.mp4", "not a video or picture")
+def test_a_video_without_its_index_is_no_video():
+    refused(cut_video("mp4"), 1, "cut.mp4", "not a video or picture")
 
 
-def test_a_film_without_its_end_gives_what_is_there_and_says_so():
+def test_a_video_without_its_end_gives_what_is_there_and_says_so():
     for ending in ("mkv", "webm"):
-        result = cut_film(ending)
+        result = cut_video(ending)
         equal(result.code, 1, result.err)
         holds(f"cut.{ending}: the picture ends after" in result.err and "of 2.0 seconds" in result.err, result.err)
         events = result.events()
@@ -77,8 +77,8 @@ def test_a_film_without_its_end_gives_what_is_there_and_says_so():
         equal([event["frame"] for event in events], list(range(len(events))))
 
 
-def test_a_film_with_broken_bytes_ends_without_a_crash():
-    with open(film("film.mkv", frames=50), "rb") as file:
+def test_a_video_with_broken_bytes_ends_without_a_crash():
+    with open(video("video.mkv", frames=50), "rb") as file:
         data = bytearray(file.read())
     for at in range(len(data) // 3, len(data) * 2 // 3):
         data[at] ^= 0x5a if at % 7 == 0 else 0
@@ -138,7 +138,7 @@ def test_a_large_picture_is_looked_at():
 
 def test_odd_sizes_go_through_every_output():
     need_models()
-    film()
+    video()
     for width, height in ((385, 289), (33, 31)):
         frames = raw_frames(3, width, height)
         result = run("run", "--hands", "-q", "--out=-", "--out", "odd.mp4", "--out", "odd.webm", f"raw:{width}x{height}:rgb24",

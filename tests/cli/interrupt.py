@@ -9,7 +9,7 @@ import subprocess
 import termios
 import time
 
-from cli import TIMEOUT_S, equal, film, holds, main, path, raw_frames, read, run, start
+from cli import TIMEOUT_S, equal, video, holds, main, path, raw_frames, read, run, start
 
 RAW = "raw:64x48:rgb24@25"
 F_SETPIPE_SZ = 1031
@@ -49,8 +49,8 @@ def test_an_interrupt_completes_the_outputs():
         os.unlink(path("a.ndjson"))
 
 
-def test_films_of_an_interrupted_run_play():
-    film()
+def test_videos_of_an_interrupted_run_play():
+    video()
     equal(interrupted(signal.SIGINT, "a.mp4", "a.mkv", "a.webm"), (130, b""))
     for name in ("a.mp4", "a.mkv", "a.webm"):
         result = run("run", "-q", path(name))
@@ -105,7 +105,7 @@ def test_an_ignored_interrupt_stays_ignored():
 
 
 def test_an_interrupt_while_a_source_opens_ends_at_once():
-    film()
+    video()
     os.mkfifo(path("clip.mkv"))
     process = start("run", "-q", "--out", "a.csv", path("clip.mkv"))
     wait_for(lambda: os.path.exists(f"/proc/{process.pid}/task") and len(os.listdir(f"/proc/{process.pid}/task")) > 1)

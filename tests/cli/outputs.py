@@ -11,7 +11,7 @@ import struct
 import subprocess
 import termios
 
-from cli import (Skip, environment, equal, film, folder, holds, main, need, need_models, path, png, raw_frames, read, refused, run,
+from cli import (Skip, environment, equal, video, folder, holds, main, need, need_models, path, png, raw_frames, read, refused, run,
                  sample, start, write, PROGRAM, TIMEOUT_S)
 
 RAW = "raw:32x24:rgb24@25"
@@ -65,26 +65,26 @@ def test_two_threads_change_no_bit():
     equal(found[0], found[1])
 
 
-def test_a_film_is_written_and_read_again():
+def test_a_video_is_written_and_read_again():
     for ending in ("mkv", "mp4", "webm"):
-        name = film(f"film.{ending}", frames=12)
+        name = video(f"video.{ending}", frames=12)
         result = run("run", "-q", name)
         equal(result.code, 0, result.err)
         equal([(event["frame"], event["size"]) for event in result.events()], [(n, [64, 48]) for n in range(12)])
         equal([round(event["pts_ms"]) for event in result.events()], [40 * n for n in range(12)])
 
 
-def test_a_demo_film_has_as_many_frames_as_its_source():
+def test_a_demo_video_has_as_many_frames_as_its_source():
     need_models()
     clip = sample("fingers-lq.gif")
-    film()
+    video()
     result = run("run", "--hands", "-q", "--out", "a.mp4", "--out", "a.ndjson", clip)
     equal(result.code, 0, result.err)
     equal(len(read("a.ndjson").splitlines()), 43)
     equal(len(run("run", "-q", path("a.mp4")).events()), 43)
 
 
-def test_several_sources_share_text_outputs_and_have_films_of_their_own():
+def test_several_sources_share_text_outputs_and_have_videos_of_their_own():
     need("run", "-q", write("p.png", png(8, 8)))
     pictures = [write(name, png(8 + n, 8)) for n, name in enumerate(("one.png", "two.png"))]
     os.mkdir(path("sub"))

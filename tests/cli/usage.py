@@ -63,7 +63,7 @@ def test_a_missing_value_is_named():
 
 
 def test_outputs_of_unknown_form_list_what_is_accepted():
-    for target in ("film.avi", "", "kafka://host/topic", "keypoints:", ".csv", "x.NDJSON"):
+    for target in ("video.avi", "", "kafka://host/topic", "keypoints:", ".csv", "x.NDJSON"):
         refused(run("run", "--out", target, "x"), 2, f'--out is "{target}"', "FILE.ndjson", "FILE.csv", "keypoints:FILE.json", "FILE.mp4")
 
 

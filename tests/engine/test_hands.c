@@ -9,8 +9,8 @@
 
 static const char *golden_name;
 static struct sl_error why;
-static struct media_frames film;
-static const char *film_absent = "the film was not read";
+static struct media_frames video;
+static const char *video_absent = "the video was not read";
 
 static int open_hands(struct sl_hands **hands, const struct sl_hands_opts *opts)
 {
@@ -26,11 +26,11 @@ static int open_hands(struct sl_hands **hands, const struct sl_hands_opts *opts)
             SKIP("%.150s", (reason));    \
     } while (0)
 
-static void the_sample_film_is_read(void)
+static void the_sample_video_is_read(void)
 {
-    film_absent = media_frames_read(&film, "fingers-lq.gif");
-    NEED(!film_absent, film_absent);
-    CHECK_INT(film.count, 43);
+    video_absent = media_frames_read(&video, "fingers-lq.gif");
+    NEED(!video_absent, video_absent);
+    CHECK_INT(video.count, 43);
 }
 
 static float worst_of(const float *a, const float *b, int count, float scale)
@@ -121,7 +121,7 @@ static void the_fast_engine_sees_the_same_on_the_same_regions(void)
     struct sl_hands_opts opts = sl_hands_opts_default();
     struct sl_hands *exact = NULL, *fast = NULL;
     struct sl_hand a[SL_HANDS_MAX], b[SL_HANDS_MAX];
-    NEED(!film_absent, film_absent);
+    NEED(!video_absent, video_absent);
     opts.max_num_hands = 1;
     NEED(open_hands(&exact, &opts) == 0, why.text);
     opts.engine.engine = SL_ENGINE_OPENVINO;
@@ -132,14 +132,14 @@ static void the_fast_engine_sees_the_same_on_the_same_regions(void)
     }
     float worst = 0.0f;
     int compared = 0;
-    for (int i = 0; i < film.count; i++) {
+    for (int i = 0; i < video.count; i++) {
         int followed = exact->tracked_count;
         memcpy(fast->tracked, exact->tracked, sizeof(fast->tracked));
         fast->tracked_count = followed;
-        int count = sl_hands_process(exact, &film.frame[i], a, SL_HANDS_MAX, &why);
-        CHECK_INT(sl_hands_process(fast, &film.frame[i], b, SL_HANDS_MAX, &why), count);
+        int count = sl_hands_process(exact, &video.frame[i], a, SL_HANDS_MAX, &why);
+        CHECK_INT(sl_hands_process(fast, &video.frame[i], b, SL_HANDS_MAX, &why), count);
         for (int k = 0; followed && k < count; k++, compared++)
-            worst = fmaxf(worst, worst_px(&a[k], &b[k], &film.frame[i]));
+            worst = fmaxf(worst, worst_px(&a[k], &b[k], &video.frame[i]));
     }
     printf("# %d hands, worst %.2g px\n", compared, (double)worst);
     CHECK(compared > 30);
@@ -151,7 +151,7 @@ static void the_fast_engine_sees_the_same_on_the_same_regions(void)
 /* Tolerance 0: XNNPACK shares out work, it does not sum in another order; and palm detection beside changes nothing. */
 static void threads_do_not_change_a_bit(void)
 {
-    NEED(!film_absent, film_absent);
+    NEED(!video_absent, video_absent);
     for (int wanted = 1; wanted <= 2; wanted++) {
         struct sl_hands *one = NULL, *more = NULL;
         struct sl_hand a[SL_HANDS_MAX], b[SL_HANDS_MAX];
@@ -161,9 +161,9 @@ static void threads_do_not_change_a_bit(void)
         NEED(open_hands(&one, &opts) == 0, why.text);
         opts.engine.threads = 2;
         CHECK_INT(open_hands(&more, &opts), 0);
-        for (int i = 0; i < film.count; i += 4) {
-            int count = sl_hands_process(one, &film.frame[i], a, SL_HANDS_MAX, &why);
-            CHECK_INT(sl_hands_process(more, &film.frame[i], b, SL_HANDS_MAX, &why), count);
+        for (int i = 0; i < video.count; i += 4) {
+            int count = sl_hands_process(one, &video.frame[i], a, SL_HANDS_MAX, &why);
+            CHECK_INT(sl_hands_process(more, &video.frame[i], b, SL_HANDS_MAX, &why), count);
             for (int k = 0; k < count; k++)
                 CHECK(!memcmp(&a[k], &b[k], sizeof(a[k])));
         }
@@ -198,11 +198,11 @@ int main(int argc, char **argv)
         return 2;
     golden_name = argv[1];
     TAP_BEGIN(argc - 1, argv + 1);
-    RUN(the_sample_film_is_read);
+    RUN(the_sample_video_is_read);
     RUN(photos_show_the_recorded_hands);
     RUN(the_fast_engine_sees_the_same_on_the_same_regions);
     RUN(threads_do_not_change_a_bit);
     RUN(what_cannot_be_opened_is_told);
-    media_frames_free(&film);
+    media_frames_free(&video);
     return TAP_END();
 }

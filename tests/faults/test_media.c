@@ -1,4 +1,4 @@
-/* Sources: pictures, a list of pictures, a GIF film, raw frames, GStreamer; and the overlay film. */
+/* Sources: pictures, a list of pictures, a GIF video, raw frames, GStreamer; and the overlay video. */
 #include "base/file.h"
 #include "faults.h"
 #include "media/media.h"
@@ -51,7 +51,7 @@ static void pictures_in_name_order(void)
     open_file("images:", "*curl.jpg");
 }
 
-static void a_gif_film(void)
+static void a_gif_video(void)
 {
     open_file("", "fingers-lq.gif");
 }
@@ -107,7 +107,7 @@ static int overlay_operation(void *arg, struct sl_error *why)
     return err < 0 ? err : closed;
 }
 
-static void an_overlay_film(void)
+static void an_overlay_video(void)
 {
     char path[] = "/tmp/sightline-faults-XXXXXX.mkv";
     struct sl_error why = {""};
@@ -125,9 +125,9 @@ int main(int argc, char **argv)
     TAP_BEGIN(argc, argv);
     RUN(a_picture);
     RUN(pictures_in_name_order);
-    RUN(a_gif_film);
+    RUN(a_gif_video);
     RUN(raw_frames);
     RUN(a_gstreamer_pipeline);
-    RUN(an_overlay_film);
+    RUN(an_overlay_video);
     return TAP_END();
 }

@@ -1,5 +1,5 @@
 /*
- * Picture files and GIF films, without GStreamer: every pixel equal to what OpenCV 4.11 (bundled libjpeg-turbo 3, libpng and
+ * Picture files and GIF videos, without GStreamer: every pixel equal to what OpenCV 4.11 (bundled libjpeg-turbo 3, libpng and
  * FFmpeg) reads from the same bytes. Tolerance: none.
  */
 #include "media/picture.h"
@@ -60,7 +60,7 @@ static bool gif_is_built(void)
     return outcome.open_result != -ENOTSUP;
 }
 
-static void gif_films_have_ffmpegs_bits(void)
+static void gif_videos_have_ffmpegs_bits(void)
 {
     if (!gif_is_built())
         SKIP("built without giflib");
@@ -205,7 +205,7 @@ int main(int argc, char **argv)
     TAP_BEGIN(argc, argv);
     RUN(jpeg_pictures_have_opencvs_bits);
     RUN(png_pictures_have_opencvs_bits);
-    RUN(gif_films_have_ffmpegs_bits);
+    RUN(gif_videos_have_ffmpegs_bits);
     RUN(sample_media_has_the_recorded_bits);
     RUN(a_cut_file_is_a_picture_or_a_sentence);
     RUN(a_changed_byte_does_no_harm);
