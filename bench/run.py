@@ -18,6 +18,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -181,6 +182,49 @@ def bench_alone(build, frames):
     return rows
 
 
+FIRST_RESULT_RUNS = 7
+PEER_PROGRAM = """import sys, cv2, mediapipe as mp
+with mp.solutions.hands.Hands() as hands:
+    print(len(hands.process(cv2.imread(sys.argv[1])[..., ::-1].copy()).multi_hand_landmarks))"""
+
+
+def time_program(command):
+    """Wall milliseconds from start to end of a program, and its peak resident size in MB."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise RuntimeError('%s failed' % command[0])
+    return (time.perf_counter() - start) * 1e3, usage.ru_maxrss / 1024
+
+
+def first_result_commands(build, cache):
+    program = [os.path.join(build, 'sightline'), 'run', '--hands', '-q', MEDIA]
+    cold = program + ['--engine', 'openvino', '--cache-dir', '']
+    cached = program + ['--engine', 'openvino', '--cache-dir', cache]
+    commands = {'tflite': program, 'openvino, nothing cached': cold, 'openvino, models cached': cached}
+    if os.path.exists(PEERS_PYTHON):
+        commands['mediapipe (Python)'] = [PEERS_PYTHON, '-c', PEER_PROGRAM, MEDIA]
+    return commands
+
+
+def bench_first_result(build):
+    """The whole program on one picture, from start to end."""
+    print('\n%-38s %9s %9s' % ('one picture, the whole program', 'p50 ms', 'peak MB'))
+    rows = []
+    with tempfile.TemporaryDirectory() as cache:
+        for name, command in first_result_commands(build, cache).items():
+            try:
+                runs = [time_program(command) for _ in range(FIRST_RESULT_RUNS + 1)][1:]
+            except RuntimeError as error:
+                print('# %s left out: %s' % (name, error))
+                continue
+            rows.append({'case': 'first result', 'side': name, 'p50_ms': statistics.median(r[0] for r in runs),
+                         'peak_mb': max(r[1] for r in runs)})
+            print('%-38s %9.0f %9.0f' % (name, rows[-1]['p50_ms'], rows[-1]['peak_mb']))
+    return rows
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--build', default='build')
@@ -194,6 +238,7 @@ def main():
         os.environ.update(OMP_NUM_THREADS='1', GLOG_minloglevel='2')
         os.execv(PEERS_PYTHON, [PEERS_PYTHON, *sys.argv])
     rows = (bench_beside_peers if args.peers else bench_alone)(args.build, args.frames)
+    rows += bench_first_result(args.build)
     if args.json:
         with open(args.json, 'w', encoding='utf-8') as file:
             json.dump(rows, file, indent=1)
