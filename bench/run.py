@@ -210,7 +210,7 @@ def first_result_commands(build, cache):
 
 def bench_first_result(build):
     """The whole program on one picture, from start to end."""
-    print('\n%-38s %9s %9s' % ('one picture, the whole program', 'p50 ms', 'peak MB'))
+    print('%-38s %9s %9s' % ('one picture, the whole program', 'p50 ms', 'peak MB'))
     rows = []
     with tempfile.TemporaryDirectory() as cache:
         for name, command in first_result_commands(build, cache).items():
@@ -222,6 +222,7 @@ def bench_first_result(build):
             rows.append({'case': 'first result', 'side': name, 'p50_ms': statistics.median(r[0] for r in runs),
                          'peak_mb': max(r[1] for r in runs)})
             print('%-38s %9.0f %9.0f' % (name, rows[-1]['p50_ms'], rows[-1]['peak_mb']))
+    print()
     return rows
 
 
@@ -237,8 +238,8 @@ def main():
             raise SystemExit('bench: MediaPipe is not installed here; run tools/setup.sh parity')
         os.environ.update(OMP_NUM_THREADS='1', GLOG_minloglevel='2')
         os.execv(PEERS_PYTHON, [PEERS_PYTHON, *sys.argv])
-    rows = (bench_beside_peers if args.peers else bench_alone)(args.build, args.frames)
-    rows += bench_first_result(args.build)
+    rows = bench_first_result(args.build)           # first: a program's peak includes that of the process that starts it
+    rows += (bench_beside_peers if args.peers else bench_alone)(args.build, args.frames)
     if args.json:
         with open(args.json, 'w', encoding='utf-8') as file:
             json.dump(rows, file, indent=1)
