@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Feed raw frames to the program and watch its resident size. Prints TAP.
 
-    memory.py PROGRAM TO_PPM PICTURE [--frames 100000] [--from 1000]
+    memory.py PROGRAM TO_PPM PICTURE [--frames 100000] [--from 1000] [--analyser --hands=model_complexity=0]
 
 The frames are one picture with a hand in it, cut at a place that moves, and black ones between, so hands are found, followed
 and lost again and again. Wanted: at most 140 MB at any time, and no growth from frame --from to the last (tolerance 1 MB: the
@@ -68,6 +68,7 @@ def main():
     parser.add_argument('picture')
     parser.add_argument('--frames', type=int, default=100000)
     parser.add_argument('--from', type=int, default=1000, dest='first')
+    parser.add_argument('--analyser', default='--hands')
     args = parser.parse_args()
     if not os.path.exists(args.picture):
         print('1..0 # SKIP sample media are not here: %s' % args.picture)
@@ -75,7 +76,7 @@ def main():
     width, height, picture = read_picture(args.to_ppm, args.picture)
     frames = [shifted(picture, width * 3, k % 20) for k in range(PERIOD)]
     frames[-BLACK:] = [bytes(len(picture))] * BLACK
-    process = subprocess.Popen([args.program, 'run', '--hands', '-q', 'raw:%dx%d:rgb24@30' % (width, height)],
+    process = subprocess.Popen([args.program, 'run', args.analyser, '-q', 'raw:%dx%d:rgb24@30' % (width, height)],
                                stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     feeder = threading.Thread(target=feed, args=(process.stdin, frames, args.frames + 20), daemon=True)
     feeder.start()
