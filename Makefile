@@ -6,12 +6,13 @@ BUILD ?= build
 SETUP := tools/setup.sh
 SAMPLE := .deps/media/fingers-lq.gif
 
-.PHONY: all help setup setup-test meson-is-here configure build build-all demo test parity bench test-sanitize test-clean-root soak install clean
+.PHONY: all help setup setup-pose setup-test meson-is-here configure build build-all demo test parity bench test-sanitize test-clean-root soak install clean
 all: build
 
 help:
 	@echo 'make               build only: $(BUILD)/sightline and $(BUILD)/libsightline.so'
 	@echo 'make setup         prepare the machine: Debian packages, engines, models, sample media'
+	@echo 'make setup-pose    the lite and heavy pose models, besides'
 	@echo 'make demo          set-up, build, hands on a sample video: out/demo.ndjson and out/demo.mp4'
 	@echo 'make test          set-up, build, every fast suite'
 	@echo 'make parity        the comparison with MediaPipe itself alone'
@@ -24,8 +25,11 @@ help:
 setup:
 	@$(SETUP) build media
 
+setup-pose:
+	@$(SETUP) pose
+
 setup-test:
-	@$(SETUP) build media test parity
+	@$(SETUP) build media pose test parity
 	@$(SETUP) --cpu aarch64 exact-engine
 
 meson-is-here:

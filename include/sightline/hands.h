@@ -44,6 +44,7 @@ struct sl_hand {
     float presence;                 ///< 0..1, above min_tracking_confidence
     float score;                    ///< of the side, 0.5..1
     enum sl_side side;
+    int id;                         ///< the same from frame to frame while the hand is followed; from 1
 };
 
 struct sl_hands_opts {
@@ -53,6 +54,7 @@ struct sl_hands_opts {
     float min_detection_confidence; ///< 0..1; 0.5
     float min_tracking_confidence;  ///< 0..1; 0.5
     struct sl_engine_opts engine;   ///< with 2 threads and a free place, palm detection runs beside the landmark model
+    int limit_hands;                ///< 1: never more than max_num_hands; 0: as MediaPipe, which may give more; 0
 };
 
 struct sl_hands;

@@ -4,8 +4,16 @@
 
 #include <sightline/engine.h>
 #include <sightline/error.h>
+#include <sightline/face_detection.h>
+#include <sightline/face_mesh.h>
 #include <sightline/frame.h>
+#include <sightline/gaze.h>
+#include <sightline/gesture.h>
 #include <sightline/hands.h>
+#include <sightline/head_pose.h>
+#include <sightline/holistic.h>
+#include <sightline/mood.h>
+#include <sightline/pose.h>
 #include <sightline/version.h>
 
 #endif

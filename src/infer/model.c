@@ -59,7 +59,8 @@ static int read_file(const struct sl__model_row *row, const struct sl_engine_opt
     if (err < 0)
         return err;
     if (sl__places_find_in(folder, row->file, path, sizeof(path)) < 0)
-        return sl__error_set(why, -ENOENT, "%s: no %s there; make setup fetches the models", folder, row->file);
+        return sl__error_set(why, -ENOENT, "%s: no %s there; make setup%s%s fetches it", folder, row->file,
+                             row->optional_set ? "-" : "", row->optional_set ? row->optional_set : "");
     err = sl__file_read(path, SL_MODEL_BYTES_MAX, bytes, size, why);
     if (err < 0)
         return err;

@@ -51,7 +51,14 @@ struct sl__model {
 
 /** The models that the project knows. */
 enum sl__model_id {
-    SL_MODEL_PALM_LITE, SL_MODEL_PALM_FULL, SL_MODEL_HAND_LITE, SL_MODEL_HAND_FULL, SL_MODEL_COUNT
+    SL_MODEL_PALM_LITE, SL_MODEL_PALM_FULL, SL_MODEL_HAND_LITE, SL_MODEL_HAND_FULL,
+    SL_MODEL_POSE_DETECTION,
+    SL_MODEL_POSE_LITE, SL_MODEL_POSE_FULL, SL_MODEL_POSE_HEAVY,                ///< without segmentation
+    SL_MODEL_POSE_LITE_MASK, SL_MODEL_POSE_FULL_MASK, SL_MODEL_POSE_HEAVY_MASK, ///< with it
+    SL_MODEL_FACE_SHORT, SL_MODEL_FACE_FULL, SL_MODEL_FACE_MESH,
+    SL_MODEL_FACE_TRUNK, SL_MODEL_FACE_LIPS, SL_MODEL_FACE_LEFT_EYE, SL_MODEL_FACE_RIGHT_EYE, ///< the attention model
+    SL_MODEL_HAND_RECROP,
+    SL_MODEL_COUNT
 };
 
 struct sl__model_tensor {
@@ -66,6 +73,7 @@ struct sl__model_row {
     const char *sha256; ///< 64 hexadecimal digits
     int inputs, outputs;
     struct sl__model_tensor input[SL_MODEL_TENSORS_MAX], output[SL_MODEL_TENSORS_MAX];
+    const char *optional_set; ///< set-up brings the file when this set is asked for: "pose"; NULL: always
 };
 
 const struct sl__model_row *sl__model_row(enum sl__model_id id);

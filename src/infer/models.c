@@ -1,12 +1,14 @@
 /*
- * The models that the project knows: the files of the mediapipe 0.10.21 wheel. Outputs in the order in which the
- * original's graphs take them apart (hand_landmark_tracking_cpu.pbtxt, palm_detection_cpu.pbtxt of mediapipe v0.10.21).
+ * The models that the project knows: the files of the mediapipe 0.10.21 wheel, and of npm's @mediapipe/pose what the wheel lacks. Outputs
+ * in the order in which the original's graphs take them apart. A file may stand in several rows: pose with and without its
+ * segmentation, the attention face model in the parts between its custom operators.
  */
 #include "infer/model.h"
 
 #define VECTOR(a) {2, {1, a}}
 #define ROWS(a, b) {3, {1, a, b}}
 #define PICTURE(side) {4, {1, side, side, 3}}
+#define MAP(side, channels) {4, {1, side, side, channels}}
 
 /* clang-format off */
 static const struct sl__model_row rows[SL_MODEL_COUNT] = {
@@ -41,6 +43,130 @@ static const struct sl__model_row rows[SL_MODEL_COUNT] = {
          {"Identity_1", VECTOR(1)},
          {"Identity_2", VECTOR(1)},
          {"Identity_3", VECTOR(63)}},
+    },
+    [SL_MODEL_POSE_DETECTION] = {
+        "pose_detection", "pose_detection.tflite",
+        "9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c", 1, 2,
+        {{"input_1", PICTURE(224)}},
+        {{"Identity", ROWS(2254, 12)},     /* boxes and four key points, per anchor */
+         {"Identity_1", ROWS(2254, 1)}},   /* score, before the sigmoid */
+    },
+    [SL_MODEL_POSE_LITE] = {
+        "pose_landmark_lite", "pose_landmark_lite.tflite",
+        "f17bfbecadb61c3be1baa8b8d851cc6619c870a87167b32848ad20db306b9d61", 1, 4,
+        {{"input_1", PICTURE(256)}},
+        {{"Identity", VECTOR(195)},        /* 39 landmarks x, y, z in pixels of the input, visibility and presence as logits */
+         {"Identity_1", VECTOR(1)},        /* presence, 0..1 */
+         {"Identity_3", MAP(64, 39)},      /* heatmap logits */
+         {"Identity_4", VECTOR(117)}},      /* 39 world landmarks in metres */
+        .optional_set = "pose",
+    },
+    [SL_MODEL_POSE_FULL] = {
+        "pose_landmark_full", "pose_landmark_full.tflite",
+        "e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f", 1, 4,
+        {{"input_1", PICTURE(256)}},
+        {{"Identity", VECTOR(195)},        /* 39 landmarks x, y, z in pixels of the input, visibility and presence as logits */
+         {"Identity_1", VECTOR(1)},        /* presence, 0..1 */
+         {"Identity_3", MAP(64, 39)},      /* heatmap logits */
+         {"Identity_4", VECTOR(117)}},      /* 39 world landmarks in metres */
+    },
+    [SL_MODEL_POSE_HEAVY] = {
+        "pose_landmark_heavy", "pose_landmark_heavy.tflite",
+        "59e42d71bcd44cbdbabc419f0ff76686595fd265419566bd4009ef703ea8e1fe", 1, 4,
+        {{"input_1", PICTURE(256)}},
+        {{"Identity", VECTOR(195)},        /* 39 landmarks x, y, z in pixels of the input, visibility and presence as logits */
+         {"Identity_1", VECTOR(1)},        /* presence, 0..1 */
+         {"Identity_3", MAP(64, 39)},      /* heatmap logits */
+         {"Identity_4", VECTOR(117)}},      /* 39 world landmarks in metres */
+        .optional_set = "pose",
+    },
+    [SL_MODEL_POSE_LITE_MASK] = {
+        "pose_landmark_lite", "pose_landmark_lite.tflite",
+        "f17bfbecadb61c3be1baa8b8d851cc6619c870a87167b32848ad20db306b9d61", 1, 5,
+        {{"input_1", PICTURE(256)}},
+        {{"Identity", VECTOR(195)},        /* 39 landmarks x, y, z in pixels of the input, visibility and presence as logits */
+         {"Identity_1", VECTOR(1)},        /* presence, 0..1 */
+         {"Identity_3", MAP(64, 39)},      /* heatmap logits */
+         {"Identity_4", VECTOR(117)},      /* 39 world landmarks in metres */
+         {"Identity_2", MAP(256, 1)}},     /* segmentation logits */
+        .optional_set = "pose",
+    },
+    [SL_MODEL_POSE_FULL_MASK] = {
+        "pose_landmark_full", "pose_landmark_full.tflite",
+        "e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f", 1, 5,
+        {{"input_1", PICTURE(256)}},
+        {{"Identity", VECTOR(195)},        /* 39 landmarks x, y, z in pixels of the input, visibility and presence as logits */
+         {"Identity_1", VECTOR(1)},        /* presence, 0..1 */
+         {"Identity_3", MAP(64, 39)},      /* heatmap logits */
+         {"Identity_4", VECTOR(117)},      /* 39 world landmarks in metres */
+         {"Identity_2", MAP(256, 1)}},     /* segmentation logits */
+    },
+    [SL_MODEL_POSE_HEAVY_MASK] = {
+        "pose_landmark_heavy", "pose_landmark_heavy.tflite",
+        "59e42d71bcd44cbdbabc419f0ff76686595fd265419566bd4009ef703ea8e1fe", 1, 5,
+        {{"input_1", PICTURE(256)}},
+        {{"Identity", VECTOR(195)},        /* 39 landmarks x, y, z in pixels of the input, visibility and presence as logits */
+         {"Identity_1", VECTOR(1)},        /* presence, 0..1 */
+         {"Identity_3", MAP(64, 39)},      /* heatmap logits */
+         {"Identity_4", VECTOR(117)},      /* 39 world landmarks in metres */
+         {"Identity_2", MAP(256, 1)}},     /* segmentation logits */
+        .optional_set = "pose",
+    },
+    [SL_MODEL_FACE_SHORT] = {
+        "face_detection_short_range", "face_detection_short_range.tflite",
+        "bbff11cebd1eb27a1e004cae0b0e63ec8c551cbf34a4451148b4908b8db3eca8", 1, 2,
+        {{"input", PICTURE(128)}},
+        {{"regressors", ROWS(896, 16)},    /* boxes and six key points, per anchor */
+         {"classificators", ROWS(896, 1)}},
+    },
+    [SL_MODEL_FACE_FULL] = {
+        "face_detection_full_range_sparse", "face_detection_full_range_sparse.tflite",
+        "2c3728e6da56f21e21a320433396fb06d40d9088f2247c05e5635a688d45dfe1", 1, 2,
+        {{"input_1", PICTURE(192)}},
+        {{"Identity", ROWS(2304, 16)},
+         {"Identity_1", ROWS(2304, 1)}},
+    },
+    [SL_MODEL_FACE_MESH] = {
+        "face_landmark", "face_landmark.tflite",
+        "1055cb9d4a9ca8b8c688902a3a5194311138ba256bcc94e336d8373a5f30c814", 1, 2,
+        {{"input_1", PICTURE(192)}},
+        {{"conv2d_21", MAP(1, 1404)},      /* 468 landmarks x, y, z in pixels of the input */
+         {"conv2d_31", MAP(1, 1)}},        /* a face is there: logit */
+    },
+    [SL_MODEL_FACE_TRUNK] = {
+        "face_landmark_with_attention", "face_landmark_with_attention.tflite",
+        "e06a804e0144f9929eda782122916b35d60c697c3c9344013ca2bbe76a6ce2b4", 1, 4,
+        {{"input_1", PICTURE(192)}},
+        {{"p_re_lu_3", MAP(48, 32)},
+         {"multiply_by_constant", ROWS(468, 3)},
+         {"output_mesh_identity", MAP(1, 1404)},
+         {"conv_faceflag", MAP(1, 1)}},
+    },
+    [SL_MODEL_FACE_LIPS] = {
+        "face_landmark_with_attention", "face_landmark_with_attention.tflite",
+        "e06a804e0144f9929eda782122916b35d60c697c3c9344013ca2bbe76a6ce2b4", 1, 1,
+        {{"transform_tensor_bilinear_v2", MAP(16, 32)}},
+        {{"reshape_1", ROWS(80, 2)}},
+    },
+    [SL_MODEL_FACE_LEFT_EYE] = {
+        "face_landmark_with_attention", "face_landmark_with_attention.tflite",
+        "e06a804e0144f9929eda782122916b35d60c697c3c9344013ca2bbe76a6ce2b4", 1, 2,
+        {{"transform_tensor_bilinear_v2_1", MAP(16, 32)}},
+        {{"reshape_3", ROWS(71, 2)},
+         {"reshape_4", ROWS(5, 2)}},
+    },
+    [SL_MODEL_FACE_RIGHT_EYE] = {
+        "face_landmark_with_attention", "face_landmark_with_attention.tflite",
+        "e06a804e0144f9929eda782122916b35d60c697c3c9344013ca2bbe76a6ce2b4", 1, 2,
+        {{"transform_tensor_bilinear_v2_2", MAP(16, 32)}},
+        {{"reshape_6", ROWS(71, 2)},
+         {"reshape_7", ROWS(5, 2)}},
+    },
+    [SL_MODEL_HAND_RECROP] = {
+        "hand_recrop", "hand_recrop.tflite",
+        "67d996ce96f9d36fe17d2693022c6da93168026ab2f028f9e2365398d8ac7d5d", 1, 1,
+        {{"input_1", PICTURE(256)}},
+        {{"output_crop", MAP(1, 4)}},      /* two points x, y in pixels of the input */
     },
 };
 /* clang-format on */

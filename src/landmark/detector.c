@@ -84,9 +84,9 @@ int sl__detector_decode(const struct sl__detector *detector, const float *boxes,
     return count;
 }
 
-int sl__detector_crop(struct sl__detector *detector, const struct sl_frame *frame)
+int sl__detector_crop(struct sl__detector *detector, const struct sl_frame *frame, const struct sl__rect *rect)
 {
-    return sl__crop_run(&detector->kind->crop, frame, NULL, detector->model->input[0], &detector->padding);
+    return sl__crop_run(&detector->kind->crop, frame, rect, detector->model->input[0], &detector->padding);
 }
 
 int sl__detector_run(struct sl__detector *detector, struct sl__detection *kept, int room)

@@ -8,7 +8,7 @@
 #include "landmark/detection.h"
 
 struct sl__detector_kind {
-    enum sl__model_id model[2]; ///< by complexity: lite, full
+    enum sl__model_id model[2]; ///< by complexity: lite, full; where there is one, it stands twice
     struct sl__crop crop;
     struct sl__anchor_group groups[4];
     int group_count;
@@ -32,8 +32,8 @@ int sl__detector_init(struct sl__detector *detector, const struct sl__detector_k
                       float threshold, const struct sl_engine_opts *engine, struct sl_error *why);
 void sl__detector_finish(struct sl__detector *detector);
 
-/** The picture becomes the model's input. 0 or -EINVAL. */
-int sl__detector_crop(struct sl__detector *detector, const struct sl_frame *frame);
+/** The picture, or a region of it, becomes the model's input. @p rect NULL: all of it. 0 or -EINVAL. */
+int sl__detector_crop(struct sl__detector *detector, const struct sl_frame *frame, const struct sl__rect *rect);
 
 /** After sl__detector_crop(): detections in picture units, best first. @return how many, 0..room, or -EIO. Allocates nothing. */
 int sl__detector_run(struct sl__detector *detector, struct sl__detection *kept, int room);

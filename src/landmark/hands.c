@@ -158,7 +158,7 @@ static void run_stage(struct sl_hands *hands, int first, int end, bool search)
     if (helped)
         sl__helper_submit(hands->helper, help, hands);
     if (search)
-        hands->palm_count = sl__detector_crop(&hands->palms, hands->frame);
+        hands->palm_count = sl__detector_crop(&hands->palms, hands->frame, NULL);
     if (search && helped)
         detect_palms(hands);
     take_jobs(hands, &hands->landmarker[0]);

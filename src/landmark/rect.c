@@ -2,6 +2,7 @@
  * detections_to_rects_calculator.cc, association_calculator.h. */
 #include "landmark/rect.h"
 
+#include <float.h>
 #include <math.h>
 
 float sl__radians(float degrees)
@@ -78,4 +79,31 @@ int sl__rects_associate(struct sl__rect *list, int count, const struct sl__rect 
         count = kept + 1;
     }
     return count;
+}
+
+struct sl__rect sl__rect_from_alignment(const float start[2], const float end[2], int width_px, int height_px, float target)
+{
+    float width = (float)width_px, height = (float)height_px;
+    float xc = start[0] * width, yc = start[1] * height, xe = end[0] * width, ye = end[1] * height;
+    float squared = (xe - xc) * (xe - xc) + (ye - yc) * (ye - yc);
+    float size = (float)(sqrt((double)squared) * 2.0);
+    return (struct sl__rect){xc / width, yc / height, size / width, size / height,
+                             sl__rotation_between(xc, yc, xe, ye, target)};
+}
+
+struct sl__rect sl__rect_from_points(const float (*points)[3], int count, int width_px, int height_px, int start, int end,
+                                     float target)
+{
+    float width = (float)width_px, height = (float)height_px;
+    float x0 = FLT_MAX, y0 = FLT_MAX, x1 = FLT_MIN, y1 = FLT_MIN;
+    for (int i = 0; i < count; i++) {
+        x0 = points[i][0] < x0 ? points[i][0] : x0;
+        y0 = points[i][1] < y0 ? points[i][1] : y0;
+        x1 = points[i][0] > x1 ? points[i][0] : x1;
+        y1 = points[i][1] > y1 ? points[i][1] : y1;
+    }
+    float w = x1 - x0, h = y1 - y0;
+    return (struct sl__rect){x0 + w / 2.0f, y0 + h / 2.0f, w, h,
+                             sl__rotation_between(points[start][0] * width, points[start][1] * height,
+                                                  points[end][0] * width, points[end][1] * height, target)};
 }

@@ -29,6 +29,19 @@ float sl__wrap_angle(float radians);
 /** Rotation that turns the line from one point to another, both in pixels, onto the target direction. */
 float sl__rotation_between(float x0, float y0, float x1, float y1, float target);
 
+/**
+ * Centre at one point, size twice the distance to another, turned so that the line between them points to @p target (radians).
+ * Points in 0..1 of the picture. Source: alignment_points_to_rects_calculator.cc.
+ */
+struct sl__rect sl__rect_from_alignment(const float start[2], const float end[2], int width_px, int height_px, float target);
+
+/**
+ * The box around points, turned so that the line between two of them points to @p target. The maxima start at the smallest
+ * positive float, as the original's do. Source: landmarks_to_detection_calculator.cc, detections_to_rects_calculator.cc.
+ */
+struct sl__rect sl__rect_from_points(const float (*points)[3], int count, int width_px, int height_px, int start, int end,
+                                     float target);
+
 /** Shift, make square by the longer side in pixels, scale: in this order. Source: rect_transformation_calculator.cc. */
 struct sl__rect sl__rect_transform(const struct sl__rect *rect, int width_px, int height_px,
                                    const struct sl__rect_change *change);

@@ -1,0 +1,33 @@
+/* The pose landmark model on one region: is there a body, and where are its points, before any smoothing. */
+#ifndef SL_LANDMARK_POSE_LANDMARKER_H
+#define SL_LANDMARK_POSE_LANDMARKER_H
+
+#include "infer/model.h"
+#include "landmark/rect.h"
+#include <sightline/pose.h>
+#include <stdbool.h>
+
+struct sl__pose_landmarker {
+    struct sl__model *model;
+    bool segmentation; ///< the model was loaded with its mask
+    int64_t model_ns;  ///< time of the last model run
+};
+
+/** What the model says of one region. */
+struct sl__pose_look {
+    struct sl_body body;         ///< unsmoothed, in the frame's units
+    float auxiliary[2][3];       ///< where the body is turned about, and how large it is: the next region
+    float auxiliary_visibility[2];
+    const float *mask;           ///< logits f32 [256][256]; good until the next run; NULL without segmentation
+};
+
+/** @param complexity 0..2. 0 or the error of sl__model_open() */
+int sl__pose_landmarker_init(struct sl__pose_landmarker *landmarker, int complexity, bool segmentation,
+                             const struct sl_engine_opts *engine, struct sl_error *why);
+void sl__pose_landmarker_finish(struct sl__pose_landmarker *landmarker);
+
+/** @return 1 a body, 0 none (also for a region without size), -EIO. Allocates nothing. */
+int sl__pose_landmarker_run(struct sl__pose_landmarker *landmarker, const struct sl_frame *frame,
+                            const struct sl__rect *rect, float presence_threshold, struct sl__pose_look *look);
+
+#endif
