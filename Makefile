@@ -29,7 +29,7 @@ setup-pose:
 	@$(SETUP) pose
 
 setup-test:
-	@$(SETUP) build media pose test parity
+	@$(SETUP) build media people pose test parity
 	@$(SETUP) --cpu aarch64 exact-engine
 
 meson-is-here:

@@ -35,16 +35,19 @@ class Archive:
 
 
 class Take:
-    def __init__(self, pattern, folder, strip):
-        self.pattern, self.folder, self.strip = pattern, folder, strip
+    def __init__(self, pattern, folder, rule=""):
+        self.pattern, self.folder, self.rule = pattern, folder, rule
 
     def place(self, member):
         """Where a member lands below DIR, or None when this row does not take it."""
         if not fnmatch.fnmatchcase(member, self.pattern):
             return None
-        if self.strip and member.startswith(self.strip):
-            return os.path.join(self.folder, member[len(self.strip):])
-        return os.path.join(self.folder, os.path.basename(member))
+        name = os.path.basename(member)
+        if self.rule.startswith("as="):
+            name = self.rule.removeprefix("as=")
+        elif self.rule and member.startswith(self.rule.removeprefix("strip=")):
+            name = member[len(self.rule) - len("strip="):]
+        return os.path.join(self.folder, name)
 
 
 def read_table(table, cpu):
@@ -61,8 +64,7 @@ def read_table(table, cpu):
             if kind == "archive" and len(words) == 8:
                 archives[part] = Archive(*words[3:])
             elif kind == "take" and len(words) in (5, 6):
-                strip = words[5].removeprefix("strip=") if len(words) == 6 else ""
-                takes.setdefault(part, []).append(Take(words[3], words[4], strip))
+                takes.setdefault(part, []).append(Take(*words[3:6]))
             else:
                 raise Refusal(f"{table}:{number}: expected an 'archive' row of 8 words or a 'take' row of 5 or 6")
     return archives, takes
@@ -70,7 +72,7 @@ def read_table(table, cpu):
 
 def stamp_head(archive, takes):
     """Changes whenever the archive or the list of what is taken changes."""
-    rules = "\n".join(f"{t.pattern} {t.folder} {t.strip}" for t in takes)
+    rules = "\n".join(f"{t.pattern} {t.folder} {t.rule.removeprefix('strip=')}" for t in takes)
     return f"{archive.request} {archive.sha256} {hashlib.sha256(rules.encode()).hexdigest()}"
 
 

@@ -9,7 +9,21 @@ parity=$PWD/.deps/parity
 stamp=$parity/stamp
 wanted=$(sha256sum tools/parity-requirements.txt)
 
-[ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ] || [ ! -x "$parity/venv/bin/python" ] || exit 0
+# MediaPipe looks for the models that its wheel lacks in its own folder, and fetches them from elsewhere when they are not there.
+lend_models() {
+    local folder
+    for folder in "$parity"/venv/lib/python3*/site-packages/mediapipe/modules/pose_landmark; do
+        for model in lite heavy; do
+            [ -f ".deps/models/pose_landmark_$model.tflite" ] && [ ! -e "$folder/pose_landmark_$model.tflite" ] || continue
+            cp ".deps/models/pose_landmark_$model.tflite" "$folder/"
+        done
+    done
+}
+
+if [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && [ -x "$parity/venv/bin/python" ]; then
+    lend_models
+    exit 0
+fi
 
 leave() {
     echo "set-up: $1; tests that compare with MediaPipe itself will be skipped"
@@ -42,5 +56,6 @@ if ! { "$python" -m venv "$parity/venv" &&
         "look at the network and run this again" >&2
     exit 1
 fi
+lend_models
 echo "$wanted" >"$stamp"
 touch .deps/changed

@@ -7,6 +7,7 @@
 #   test           what the tests need besides
 #   parity         MediaPipe itself in a Python environment of its own (x86-64 only)
 #   pose           the lite and heavy pose models
+#   people         pictures of people, for the tests
 #
 # Nothing is installed outside .deps/ but Debian packages. A run that finds everything in place does nothing, offline too.
 set -eu
@@ -24,7 +25,7 @@ if [ "${1-}" = --cpu ]; then
     cpu=${2:?set-up: --cpu takes x86_64 or aarch64}
     shift 2
 fi
-[ $# -gt 0 ] || refuse "say what to set up: build, exact-engine, media, test, parity, pose"
+[ $# -gt 0 ] || refuse "say what to set up: build, exact-engine, media, test, parity, pose, people"
 
 for group in "$@"; do
     case $group in
@@ -32,9 +33,10 @@ for group in "$@"; do
         exact-engine) parts="$parts tflite" ;;
         media) parts="$parts media" ;;
         pose) parts="$parts pose" ;;
+        people) parts="$parts people film" ;;
         parity) parity=yes ;;
         test) ;;
-        *) refuse "'$group' is not one of build, exact-engine, media, test, parity, pose" ;;
+        *) refuse "'$group' is not one of build, exact-engine, media, test, parity, pose, people" ;;
     esac
 done
 

@@ -143,6 +143,12 @@ def a_changed_table_removes_what_it_no_longer_takes(place, faults):
     expect(faults, "files", sorted(place.files()), ["changed", "models/a.bin", "stamps/thing"])
 
 
+def a_member_lands_under_the_name_that_its_rule_gives(place, faults):
+    place.write_table(place.sha256, "take thing any */a.bin other as=first.bin\n")
+    expect(faults, "exit status", place.run().returncode, 0)
+    expect(faults, "bytes", place.files().get("other/first.bin"), GOOD["pack/models/a.bin"])
+
+
 def a_rule_that_takes_nothing_is_refused(place, faults):
     place.write_table(place.sha256, "take thing any nothing/* lib\n")
     expect_refusal(faults, place, place.run(), "holds nothing like nothing/*")
@@ -169,7 +175,8 @@ def an_unknown_part_is_named(place, faults):
 TESTS = [wanted_members_land_by_the_table, a_second_run_asks_no_client_and_says_nothing,
          a_lost_file_comes_back_without_a_network, a_failed_download_leaves_nothing, a_wrong_hash_leaves_nothing,
          a_damaged_cache_is_fetched_again, a_changed_table_removes_what_it_no_longer_takes,
-         a_rule_that_takes_nothing_is_refused, a_member_that_would_leave_its_folder_is_refused,
+         a_member_lands_under_the_name_that_its_rule_gives, a_rule_that_takes_nothing_is_refused,
+         a_member_that_would_leave_its_folder_is_refused,
          another_cpu_has_a_folder_of_its_own, an_unknown_part_is_named]
 
 
