@@ -15,6 +15,15 @@ struct sl__crop {
 };
 
 /**
+ * Where the tensor's pixels lie.
+ * @param      rect     NULL: the whole picture
+ * @param[out] roi      in pixels of the picture, with the letterbox
+ * @param[out] padding  the letterbox, fractions of the tensor
+ */
+void sl__crop_region(const struct sl__crop *crop, const struct sl_frame *frame, const struct sl__rect *rect,
+                     struct sl__roi *roi, struct sl__padding *padding);
+
+/**
  * @param      rect     NULL: the whole picture
  * @param[out] tensor   f32 [size][size][3], RGB
  * @param[out] padding  letterbox, fractions of the tensor

@@ -1,6 +1,8 @@
 /* Suppression and the way from a detection to a region of interest. */
 #include "landmark/detection.h"
 
+#include <math.h>
+
 #define SUPPRESSION_OVERLAP 0.3f
 
 static void detection_corners(const struct sl__detection *d, float corners[4])
@@ -95,6 +97,28 @@ void sl__detection_unletterbox(struct sl__detection *d, int keypoints, const str
         d->keypoint[i].x = (d->keypoint[i].x - padding->left) / width;
         d->keypoint[i].y = (d->keypoint[i].y - padding->top) / height;
     }
+}
+
+void sl__detection_project(struct sl__detection *d, int keypoints, const struct sl__roi_matrix *matrix)
+{
+    float right = d->xmin + d->width, below = d->ymin + d->height;
+    const struct sl__point corner[4] = {
+        sl__roi_matrix_point(matrix, d->xmin, d->ymin),
+        sl__roi_matrix_point(matrix, right, d->ymin),
+        sl__roi_matrix_point(matrix, right, below),
+        sl__roi_matrix_point(matrix, d->xmin, below),
+    };
+    struct sl__point low = corner[0], high = corner[0];
+    for (int i = 1; i < 4; i++) {
+        low = (struct sl__point){fminf(low.x, corner[i].x), fminf(low.y, corner[i].y)};
+        high = (struct sl__point){fmaxf(high.x, corner[i].x), fmaxf(high.y, corner[i].y)};
+    }
+    d->xmin = low.x;
+    d->ymin = low.y;
+    d->width = high.x - low.x;
+    d->height = high.y - low.y;
+    for (int i = 0; i < keypoints; i++)
+        d->keypoint[i] = sl__roi_matrix_point(matrix, d->keypoint[i].x, d->keypoint[i].y);
 }
 
 struct sl__rect sl__rect_from_detection(const struct sl__detection *d, int width_px, int height_px, int start, int end,

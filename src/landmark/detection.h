@@ -4,6 +4,7 @@
 
 #include "kernel/warp.h"
 #include "landmark/rect.h"
+#include "landmark/roi_matrix.h"
 
 #define SL_DETECTION_KEYPOINTS_MAX 7
 
@@ -27,6 +28,12 @@ int sl__suppress(struct sl__detection *found, int count, int keypoints, int *ord
 
 /** From the letterboxed tensor's units to the picture's. */
 void sl__detection_unletterbox(struct sl__detection *detection, int keypoints, const struct sl__padding *padding);
+
+/**
+ * From a region's units to the picture's; the box becomes the upright one around its four corners.
+ * Source: detection_projection_calculator.cc.
+ */
+void sl__detection_project(struct sl__detection *detection, int keypoints, const struct sl__roi_matrix *matrix);
 
 /** Rect of the box, turned so that the line between two keypoints points to @p target (radians). */
 struct sl__rect sl__rect_from_detection(const struct sl__detection *detection, int width_px, int height_px, int start,

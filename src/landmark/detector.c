@@ -86,7 +86,13 @@ int sl__detector_decode(const struct sl__detector *detector, const float *boxes,
 
 int sl__detector_crop(struct sl__detector *detector, const struct sl_frame *frame, const struct sl__rect *rect)
 {
-    return sl__crop_run(&detector->kind->crop, frame, rect, detector->model->input[0], &detector->padding);
+    const struct sl__crop *crop = &detector->kind->crop;
+    struct sl__roi roi;
+    if (detector->kind->by_matrix) {
+        sl__crop_region(crop, frame, rect, &roi, &detector->padding);
+        detector->matrix = sl__roi_matrix_make(&roi, frame->width_px, frame->height_px);
+    }
+    return sl__crop_run(crop, frame, rect, detector->model->input[0], &detector->padding);
 }
 
 int sl__detector_run(struct sl__detector *detector, struct sl__detection *kept, int room)
@@ -98,7 +104,9 @@ int sl__detector_run(struct sl__detector *detector, struct sl__detection *kept, 
         return -EIO;
     int count = sl__detector_decode(detector, detector->model->output[0], detector->model->output[1], detector->found);
     count = sl__suppress(detector->found, count, detector->kind->keypoints, detector->order, kept, room);
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count && detector->kind->by_matrix; i++)
+        sl__detection_project(&kept[i], detector->kind->keypoints, &detector->matrix);
+    for (int i = 0; i < count && !detector->kind->by_matrix; i++)
         sl__detection_unletterbox(&kept[i], detector->kind->keypoints, &detector->padding);
     return count;
 }

@@ -3,6 +3,7 @@
 #define SL_LANDMARK_FACE_ROI_H
 
 #include "landmark/detector.h"
+#include <sightline/face_detection.h>
 #include <sightline/face_mesh.h>
 
 extern const struct sl__detector_kind sl__face_short_range, sl__face_full_range;
