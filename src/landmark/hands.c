@@ -115,8 +115,10 @@ void sl_hands_destroy(struct sl_hands **hands)
 
 void sl_hands_reset(struct sl_hands *hands)
 {
-    if (hands)
-        hands->tracked_count = 0;
+    if (!hands)
+        return;
+    hands->tracked_count = 0;
+    sl__identities_reset(&hands->identities);
 }
 
 static void detect_palms(struct sl_hands *hands)
@@ -209,6 +211,29 @@ static int collect(struct sl_hands *hands, int first, int end, struct sl_hand *f
     return count;
 }
 
+/* With limit_hands: followed hands stay, and the best detections (they come first) take the places that are left. */
+static void limit_hands(struct sl_hands *hands, int end)
+{
+    int free_places = hands->opts.max_num_hands;
+    for (int i = 0; i < end; i++)
+        if (hands->job[i].result > 0 && --free_places < 0)
+            hands->job[i].result = 0;
+}
+
+/* Who is who, by the boxes of the landmarks. */
+static void number_hands(struct sl_hands *hands, int end)
+{
+    struct sl__rect box[SL_HANDS_MAX] = {{0}};
+    int id[SL_HANDS_MAX], count = 0;
+    for (int i = 0; i < end; i++)
+        if (hands->job[i].result > 0)
+            box[count++] = sl__rect_around(hands->job[i].hand.image, SL_HAND_POINTS);
+    sl__identities_assign(&hands->identities, box, count, hands->frame->pts_ns, id);
+    for (int i = end - 1; i >= 0; i--)
+        if (hands->job[i].result > 0)
+            hands->job[i].hand.id = id[--count];
+}
+
 static bool any_failed(const struct sl_hands *hands, int end)
 {
     if (hands->palm_count < 0)
@@ -250,6 +275,9 @@ int sl_hands_process(struct sl_hands *hands, const struct sl_frame *frame, struc
     bool failed = any_failed(hands, end);
     hands->tracked_count = 0;
     if (!failed) {
+        if (hands->opts.limit_hands)
+            limit_hands(hands, end);
+        number_hands(hands, end);
         count = collect(hands, tracked_jobs, end, found, 0, cap);
         count = collect(hands, 0, tracked_jobs, found, count, cap);
     }

@@ -5,6 +5,7 @@
 #include "base/thread.h"
 #include "landmark/detector.h"
 #include "landmark/hand_landmarker.h"
+#include "landmark/identity.h"
 #include <sightline/hands.h>
 #include <stdatomic.h>
 
@@ -30,6 +31,7 @@ struct sl_hands {
 
     struct sl__rect tracked[SL_HANDS_MAX]; ///< regions from the frame before
     int tracked_count;
+    struct sl__identities identities;
 
     /* Of the frame in work. */
     const struct sl_frame *frame;

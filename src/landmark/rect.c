@@ -107,3 +107,15 @@ struct sl__rect sl__rect_from_points(const float (*points)[3], int count, int wi
                              sl__rotation_between(points[start][0] * width, points[start][1] * height,
                                                   points[end][0] * width, points[end][1] * height, target)};
 }
+
+struct sl__rect sl__rect_around(const float (*points)[3], int count)
+{
+    float x0 = points[0][0], y0 = points[0][1], x1 = x0, y1 = y0;
+    for (int i = 1; i < count; i++) {
+        x0 = fminf(x0, points[i][0]);
+        y0 = fminf(y0, points[i][1]);
+        x1 = fmaxf(x1, points[i][0]);
+        y1 = fmaxf(y1, points[i][1]);
+    }
+    return (struct sl__rect){0.5f * (x0 + x1), 0.5f * (y0 + y1), x1 - x0, y1 - y0, 0.0f};
+}

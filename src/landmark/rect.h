@@ -42,6 +42,9 @@ struct sl__rect sl__rect_from_alignment(const float start[2], const float end[2]
 struct sl__rect sl__rect_from_points(const float (*points)[3], int count, int width_px, int height_px, int start, int end,
                                      float target);
 
+/** The upright box around points, in 0..1 of the picture. */
+struct sl__rect sl__rect_around(const float (*points)[3], int count);
+
 /** Shift, make square by the longer side in pixels, scale: in this order. Source: rect_transformation_calculator.cc. */
 struct sl__rect sl__rect_transform(const struct sl__rect *rect, int width_px, int height_px,
                                    const struct sl__rect_change *change);

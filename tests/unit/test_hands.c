@@ -183,6 +183,59 @@ static void more_hands_than_wanted_may_come_back(void)
     }
 }
 
+/* The same play with limit_hands: who was followed stays, the better detection takes the free place. */
+static void with_a_limit_no_more_than_wanted_come_back(void)
+{
+    for (int threads = 1; threads <= 2; threads++) {
+        struct sl_hands_opts opts = sl_hands_opts_default();
+        struct sl_hands *hands = NULL;
+        opts.engine.engine = SL_ENGINE_FAKE;
+        opts.engine.threads = threads;
+        opts.limit_hands = 1;
+        CHECK_INT(sl_hands_create(&hands, &opts, &why), 0);
+        stage_set(&stage);
+        stage_enter(&stage, 5, 0.5f, 0.5f);
+        CHECK_INT(look(hands), 1);
+        stage.actor[5].unnoticed = true;
+        stage_enter(&stage, 0, 0.2f, 0.5f);
+        stage_enter(&stage, 1, 0.8f, 0.5f);
+        CHECK_INT(look(hands), 2);
+        check_place(&found[0], 0);
+        check_place(&found[1], 5);
+        stage.actor[5].here = false; /* a followed one that is gone leaves its place at once */
+        CHECK_INT(look(hands), 1);
+        CHECK_INT(look(hands), 2);
+        check_place(&found[0], 1);
+        check_place(&found[1], 0);
+        sl_hands_destroy(&hands);
+    }
+}
+
+/* Actor 0 goes right, actor 1 stays; order in the report and following change, numbers do not. */
+static void a_hand_keeps_its_number(void)
+{
+    for (int is_static = 0; is_static <= 1; is_static++) {
+        struct sl_hands *hands = hands_of(3, 1, is_static);
+        stage_enter(&stage, 0, 0.2f, 0.5f);
+        CHECK_INT(look(hands), 1);
+        CHECK_INT(found[0].id, 1);
+        stage_enter(&stage, 1, 0.8f, 0.5f);
+        for (int frame = 1; frame < 20; frame++) {
+            stage.frame.pts_ns = frame * 33333333ll;
+            stage.actor[0].x += 0.015f;
+            stage.actor[0].here = frame != 7; /* lost once, and searched again */
+            int count = look(hands);
+            CHECK_INT(count, frame == 7 ? 1 : 2);
+            for (int i = 0; i < count; i++)
+                CHECK_INT(found[i].id, found[i].image[SL_HAND_WRIST][0] > 0.65f ? 2 : 1);
+        }
+        sl_hands_reset(hands);
+        CHECK_INT(look(hands), 2);
+        CHECK_INT(found[0].id + found[1].id, 3 + 4);
+        sl_hands_destroy(&hands);
+    }
+}
+
 static void followed_hands_that_come_together_become_one(void)
 {
     struct sl_hands *hands = hands_of(2, 1, 0);
@@ -388,6 +441,8 @@ int main(int argc, char **argv)
     RUN(in_static_mode_every_picture_is_searched);
     RUN(the_best_palms_are_taken_when_there_are_more_than_wanted);
     RUN(more_hands_than_wanted_may_come_back);
+    RUN(with_a_limit_no_more_than_wanted_come_back);
+    RUN(a_hand_keeps_its_number);
     RUN(followed_hands_that_come_together_become_one);
     RUN(a_presence_at_the_threshold_is_none);
     RUN(hands_beyond_the_room_are_followed_but_not_told);
