@@ -27,3 +27,8 @@ int sl__event_people_count(const struct sl__event *event)
 {
     return within(event->has_people, event->people_count, SL_PEOPLE_MAX);
 }
+
+bool sl__event_is_one_person(const struct sl__event *event)
+{
+    return event->has_people && event->one_person && !event->has_pose && !event->has_faces;
+}

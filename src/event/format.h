@@ -19,6 +19,9 @@ int sl__format_float(char text[SL_FLOAT_TEXT], float value);
 /** As above; what is not finite becomes 0.0. */
 int sl__append_float(struct sl__buffer *out, float value);
 
+/** Several, with commas between them. */
+int sl__append_floats(struct sl__buffer *out, const float *values, int count);
+
 /** Nanoseconds as milliseconds, to the microsecond: 400.0, 33.333, -0.5. */
 int sl__append_ms(struct sl__buffer *out, int64_t time_ns);
 
@@ -28,9 +31,20 @@ int sl__append_utf8(struct sl__buffer *out, const char *text, char doubled);
 /** A JSON string with its quotes, valid UTF-8 whatever @p text is. NULL is "". */
 int sl__append_json_string(struct sl__buffer *out, const char *text);
 
-/** Room in which any event's text fits whose stream's name has up to SL_EVENT_NAME_BYTES. */
+/*
+ * Room in which any event's JSON fits whose stream's name has up to SL_EVENT_NAME_BYTES: so many points of three or four numbers,
+ * each with its comma or key, and what else is said of a hand, body, face, box or person. Memory that is never touched costs nothing.
+ */
 #define SL_EVENT_NAME_BYTES 256
-#define SL_EVENT_TEXT_ROOM (SL_HANDS_MAX * (SL_HAND_POINTS * 2 * 3 * 32 + 128) + 6 * SL_EVENT_NAME_BYTES + 512)
+#define SL_EVENT_NUMBER_BYTES 32 ///< SL_FLOAT_TEXT with what stands around it
+#define SL_EVENT_HAND_ROOM (SL_HAND_POINTS * 2 * 3 * SL_EVENT_NUMBER_BYTES + 256)
+#define SL_EVENT_BODY_ROOM (SL_POSE_POINTS * 2 * 4 * SL_EVENT_NUMBER_BYTES + 128)
+#define SL_EVENT_FACE_ROOM (SL_FACE_POINTS_MAX * 3 * SL_EVENT_NUMBER_BYTES + 1280)
+#define SL_EVENT_DETECTION_ROOM ((SL_DETECTION_POINTS * 2 + 5) * SL_EVENT_NUMBER_BYTES + 128)
+#define SL_EVENT_PERSON_ROOM (SL_EVENT_BODY_ROOM + SL_EVENT_FACE_ROOM + 2 * SL_EVENT_HAND_ROOM + 128)
+#define SL_EVENT_TEXT_ROOM                                                                                       \
+    (SL_HANDS_MAX * SL_EVENT_HAND_ROOM + SL_EVENT_BODY_ROOM + SL_FACES_MAX * SL_EVENT_FACE_ROOM +                 \
+     SL_DETECTIONS_MAX * SL_EVENT_DETECTION_ROOM + SL_PEOPLE_MAX * SL_EVENT_PERSON_ROOM + 6 * SL_EVENT_NAME_BYTES + 512)
 
 /** One NDJSON line with its '\n'. Values that are not finite become 0 (there is no NaN in JSON). On failure nothing is added. */
 int sl__event_ndjson(const struct sl__event *event, struct sl__buffer *out);

@@ -88,53 +88,58 @@ static struct decimal shortest_decimal(uint32_t bits)
     return (struct decimal){whole + up, k};
 }
 
-/* Digits as text, without the zeros at the end; what they stood for goes to the exponent. */
-static int write_digits(char digits[10], struct decimal *decimal)
+static int count_of_digits(uint32_t digits)
 {
-    while (decimal->digits % 10 == 0) {
-        decimal->digits /= 10;
-        decimal->exponent++;
-    }
-    char reversed[10];
-    int count = 0;
-    for (uint32_t rest = decimal->digits; rest; rest /= 10)
-        reversed[count++] = (char)('0' + rest % 10);
-    for (int i = 0; i < count; i++)
-        digits[i] = reversed[count - 1 - i];
+    static const uint32_t tens[] = {10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
+    int count = 1;
+    while (count < 9 && digits >= tens[count - 1])
+        count++;
     return count;
 }
 
-/* 1.5e-07: one digit, the others behind a point, the exponent with a sign and at least two digits. */
-static char *write_scientific(char *at, const char *digits, int count, int magnitude)
+/* The last `count` digits, two at a time from the end. */
+static void write_digits(char *at, uint32_t digits, int count)
 {
-    *at++ = digits[0];
-    if (count > 1)
-        *at++ = '.';
-    for (int i = 1; i < count; i++)
-        *at++ = digits[i];
+    static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748"
+                                "49505152535455565758596061626364656667686970717273747576777879808182838485868788899091929394959697"
+                                "9899";
+    for (; count >= 2; count -= 2, digits /= 100)
+        memcpy(at + count - 2, pairs + 2 * (digits % 100), 2);
+    if (count)
+        at[0] = (char)('0' + digits % 10);
+}
+
+/* 1.5e-07: one digit, the others behind a point, the exponent with a sign and at least two digits. */
+static char *write_scientific(char *at, uint32_t digits, int count, int magnitude)
+{
+    write_digits(at + 1, digits, count);
+    at[0] = at[1];
+    at[1] = '.';
+    at += count > 1 ? count + 1 : 1;
     *at++ = 'e';
     *at++ = magnitude < 0 ? '-' : '+';
-    int size = magnitude < 0 ? -magnitude : magnitude;
-    *at++ = (char)('0' + size / 10);
-    *at++ = (char)('0' + size % 10);
-    return at;
+    write_digits(at, (uint32_t)(magnitude < 0 ? -magnitude : magnitude), 2);
+    return at + 2;
 }
 
 /* 0.015, 1.5, 150.0: `point` digits stand before the decimal point. */
-static char *write_plain(char *at, const char *digits, int count, int point)
+static char *write_plain(char *at, uint32_t digits, int count, int point)
 {
-    if (point <= 0)
-        *at++ = '0';
-    for (int i = 0; i < point; i++)
-        *at++ = i < count ? digits[i] : '0';
-    *at++ = '.';
-    for (int i = point; i < 0; i++)
-        *at++ = '0';
-    for (int i = point > 0 ? point : 0; i < count; i++)
-        *at++ = digits[i];
-    if (point >= count)
-        *at++ = '0';
-    return at;
+    if (point <= 0) {
+        memcpy(at, "0.0000", 6); /* at most four of them, see sl__format_float */
+        at += 2 - point;
+        write_digits(at, digits, count);
+        return at + count;
+    }
+    write_digits(at, digits, count);
+    if (point < count) {
+        memmove(at + point + 1, at + point, (size_t)(count - point));
+        at[point] = '.';
+        return at + count + 1;
+    }
+    memset(at + count, '0', (size_t)(point - count));
+    memcpy(at + point, ".0", 2);
+    return at + point + 2;
 }
 
 int sl__format_float(char text[SL_FLOAT_TEXT], float value)
@@ -146,15 +151,15 @@ int sl__format_float(char text[SL_FLOAT_TEXT], float value)
     if (bits >> 31)
         *at++ = '-';
     bits &= 0x7FFFFFFF;
-    char digits[10] = "0";
-    int count = 1, magnitude = 0; /* of the first digit: 0 for 1..9 */
-    if (bits) {
-        struct decimal decimal = shortest_decimal(bits);
-        count = write_digits(digits, &decimal);
-        magnitude = count + decimal.exponent - 1;
-    }
+    struct decimal decimal = {0, 0};
+    if (bits)
+        decimal = shortest_decimal(bits);
+    for (; decimal.digits && decimal.digits % 10 == 0; decimal.digits /= 10)
+        decimal.exponent++;
+    int count = count_of_digits(decimal.digits), magnitude = count - 1 + decimal.exponent; /* of the first digit: 0 for 1..9 */
     bool plain = magnitude >= -4 && magnitude < 16;
-    at = plain ? write_plain(at, digits, count, magnitude + 1) : write_scientific(at, digits, count, magnitude);
+    at = plain ? write_plain(at, decimal.digits, count, magnitude + 1)
+               : write_scientific(at, decimal.digits, count, magnitude);
     *at = '\0';
     return (int)(at - text);
 }

@@ -1,48 +1,8 @@
 /* One line of JSON for each frame (https://github.com/ndjson/ndjson-spec), and the sink that writes such lines. */
-#include "event/format.h"
+#include "event/json.h"
 #include "event/textsink.h"
 
 #include <inttypes.h>
-
-/* [[x,y,z],...] */
-static int append_points(struct sl__buffer *out, const float (*points)[3], int count)
-{
-    int err = sl__buffer_text(out, "[");
-    for (int i = 0; i < count && err == 0; i++) {
-        err = sl__buffer_text(out, i ? ",[" : "[");
-        for (int axis = 0; axis < 3 && err == 0; axis++) {
-            err = axis ? sl__buffer_text(out, ",") : 0;
-            err = err ? err : sl__append_float(out, points[i][axis]);
-        }
-        err = err ? err : sl__buffer_text(out, "]");
-    }
-    return err ? err : sl__buffer_text(out, "]");
-}
-
-static int append_hand(struct sl__buffer *out, const struct sl_hand *hand)
-{
-    int err = sl__buffer_text(out, hand->side == SL_SIDE_LEFT ? "{\"side\":\"Left\"" : "{\"side\":\"Right\"");
-    err = err ? err : sl__buffer_text(out, ",\"score\":");
-    err = err ? err : sl__append_float(out, hand->score);
-    err = err ? err : sl__buffer_text(out, ",\"landmarks\":");
-    err = err ? err : append_points(out, hand->image, SL_HAND_POINTS);
-    err = err ? err : sl__buffer_text(out, ",\"world\":");
-    err = err ? err : append_points(out, hand->world, SL_HAND_POINTS);
-    return err ? err : sl__buffer_text(out, "}");
-}
-
-static int append_hands(struct sl__buffer *out, const struct sl__event *event)
-{
-    int count = sl__event_hand_count(event);
-    if (count == 0)
-        return 0;
-    int err = sl__buffer_text(out, ",\"hands\":[");
-    for (int i = 0; i < count && err == 0; i++) {
-        err = i ? sl__buffer_text(out, ",") : 0;
-        err = err ? err : append_hand(out, &event->hands[i]);
-    }
-    return err ? err : sl__buffer_text(out, "]");
-}
 
 static int append_costs(struct sl__buffer *out, const struct sl__event *event)
 {
@@ -62,7 +22,11 @@ static int append_event(struct sl__buffer *out, const struct sl__event *event)
     err = err ? err
               : sl__buffer_printf(out, ",\"capture_ns\":%" PRId64 ",\"size\":[%" PRId32 ",%" PRId32 "],\"dropped\":%" PRIu32,
                                   event->capture_ns, event->width_px, event->height_px, event->dropped);
-    err = err ? err : append_hands(out, event);
+    err = err ? err : json_hands(out, event);
+    err = err ? err : json_pose(out, event);
+    err = err ? err : json_faces(out, event);
+    err = err ? err : json_detections(out, event);
+    err = err ? err : json_people(out, event);
     err = err ? err : append_costs(out, event);
     return err ? err : sl__buffer_text(out, "}\n");
 }

@@ -4,11 +4,25 @@
 #include <math.h>
 #include <string.h>
 
+int sl__append_floats(struct sl__buffer *out, const float *values, int count)
+{
+    char text[8 * (SL_FLOAT_TEXT + 1)]; /* several go into the buffer at once: a face has 1434 */
+    int err = 0;
+    for (int i = 0; i < count && err == 0;) {
+        size_t size = 0;
+        for (int n = 0; n < 8 && i < count; n++, i++) {
+            if (i)
+                text[size++] = ',';
+            size += (size_t)sl__format_float(text + size, isfinite(values[i]) ? values[i] : 0.0f);
+        }
+        err = sl__buffer_append(out, text, size);
+    }
+    return err;
+}
+
 int sl__append_float(struct sl__buffer *out, float value)
 {
-    char text[SL_FLOAT_TEXT];
-    int length = sl__format_float(text, isfinite(value) ? value : 0.0f);
-    return sl__buffer_append(out, text, (size_t)length);
+    return sl__append_floats(out, &value, 1);
 }
 
 int sl__append_ms(struct sl__buffer *out, int64_t time_ns)

@@ -1,7 +1,7 @@
 /* The text sinks: made, written to, closed. Events allocate nothing. */
 #include "event/sink.h"
 #include "faults.h"
-#include "unit/event_sample.h"
+#include "unit/event_parts.h"
 
 #include <unistd.h>
 
@@ -13,11 +13,14 @@ struct output {
     struct sl__event event;
 };
 
+static const char output_stream[] = "cam0"; /* keypoints take one */
+
 static struct output output_make(open_fn open)
 {
     struct output output = {.open = open, .path = "/tmp/sightline-faults-XXXXXX"};
     close(mkstemp(output.path));
     sample_event(&output.event, 2);
+    output.event.stream = output_stream;
     return output;
 }
 
@@ -48,13 +51,18 @@ static void each_text_sink(void)
 
 static void a_hundred_events_allocate_nothing(void)
 {
+    static struct sl__event parts[PARTS_EVENTS];
+    for (int n = 0; n < PARTS_EVENTS; n++)
+        parts_event(&parts[n], n), parts[n].stream = output_stream;
     for (size_t i = 0; i < sizeof(opens) / sizeof(opens[0]); i++) {
         struct output output = output_make(opens[i]);
         struct sl__sink *sink;
         CHECK_INT(output.open(&sink, output.path, NULL), 0);
         unsigned long before = faults_allocations();
-        for (int n = 0; n < 100; n++)
+        for (int n = 0; n < 100; n++) {
             CHECK_INT(sink->ops->write(sink, NULL, &output.event, NULL), 0);
+            CHECK_INT(sink->ops->write(sink, NULL, &parts[n % PARTS_EVENTS], NULL), 0);
+        }
         CHECK_INT(faults_allocations() - before, 0);
         CHECK_INT(sl__sink_close(&sink, NULL), 0);
         unlink(output.path);

@@ -19,6 +19,7 @@ static float sample_value(int event, int hand, int index, int world)
 
 static void sample_hand(struct sl_hand *hand, int event, int number)
 {
+    hand->id = number ? 7 : 0;
     hand->side = number ? SL_SIDE_RIGHT : SL_SIDE_LEFT;
     hand->score = (float)(90 + number) / 97.0f;
     for (int i = 0; i < 3 * SL_HAND_POINTS; i++) {

@@ -1,6 +1,6 @@
 /* Events as text: floats against strtof and printf, forms against goldens that Python's json and csv modules wrote. */
 #include "event/format.h"
-#include "event_sample.h"
+#include "event_parts.h"
 
 #include <errno.h>
 
@@ -147,47 +147,66 @@ static void strings_are_valid_utf8_whatever_comes_in(void)
 
 typedef int (*form_fn)(const struct sl__event *event, struct sl__buffer *out);
 
-/* The three events in a form, against the golden; `between` and the rest make up what the sinks add. */
-static void check_golden(const char *name, const char *start, form_fn form, const char *between, const char *end)
+typedef void (*sample_fn)(struct sl__event *event, int number);
+
+/* The text against the golden file. */
+static void check_golden(const char *name, const struct sl__buffer *out)
 {
-    static struct sl__event event;
     const char *source = getenv("SIGHTLINE_TEST_SOURCE");
     char folder[900];
     size_t size;
     snprintf(folder, sizeof(folder), "%s/tests/golden/event", source ? source : ".");
     char *golden = sample_read(folder, name, &size);
+    CHECK_INT(out->size, size);
+    for (size_t i = 0; golden && i < size && i < out->size; i++)
+        if (golden[i] != out->data[i]) {
+            TAP_FAIL("%s differs at byte %zu: expected %.40s, found %.40s", name, i, golden + i, out->data + i);
+            break;
+        }
+    free(golden);
+}
+
+/* `count` events in a form, as the golden has them; `between` and the rest make up what the sinks add. */
+static void check_events(const char *name, sample_fn sample, int count, const char *start, form_fn form, const char *between,
+                         const char *end)
+{
+    static struct sl__event event;
     struct sl__buffer out;
-    CHECK_INT(sl__buffer_init(&out, 4 * SL_EVENT_TEXT_ROOM, 4 * SL_EVENT_TEXT_ROOM), 0);
-    CHECK_INT(start ? sl__buffer_text(&out, start) : sl__csv_header(&out), 0);
-    for (int i = 0; i < SAMPLE_EVENTS; i++) {
-        sample_event(&event, i);
+    CHECK_INT(sl__buffer_init(&out, 1 << 16, 4 * SL_EVENT_TEXT_ROOM), 0);
+    CHECK_INT(sl__buffer_text(&out, start), 0);
+    for (int i = 0; i < count; i++) {
+        sample(&event, i);
         CHECK_INT(i ? sl__buffer_text(&out, between) : 0, 0);
         CHECK_INT(form(&event, &out), 0);
     }
     CHECK_INT(sl__buffer_text(&out, end), 0);
-    CHECK_INT(out.size, size);
-    for (size_t i = 0; golden && i < size && i < out.size; i++)
-        if (golden[i] != out.data[i]) {
-            TAP_FAIL("%s differs at byte %zu: expected %.40s, found %.40s", name, i, golden + i, out.data + i);
-            break;
-        }
-    free(golden);
+    check_golden(name, &out);
     sl__buffer_finish(&out);
 }
 
 static void an_event_is_the_ndjson_line_of_the_contract(void)
 {
-    check_golden("three.ndjson", "", sl__event_ndjson, "", "");
+    check_events("three.ndjson", sample_event, SAMPLE_EVENTS, "", sl__event_ndjson, "", "");
+}
+
+static void every_analyser_has_its_keys(void)
+{
+    check_events("parts.ndjson", parts_event, PARTS_EVENTS, "", sl__event_ndjson, "", "");
 }
 
 static void an_event_is_the_csv_rows_of_the_contract(void)
 {
-    check_golden("three.csv", NULL, sl__event_csv, "", "");
+    struct sl__buffer header;
+    CHECK_INT(sl__buffer_init(&header, 4096, 4096), 0);
+    CHECK_INT(sl__csv_header(&header), 0);
+    CHECK_INT(sl__buffer_append(&header, "", 1), 0);
+    check_events("three.csv", sample_event, SAMPLE_EVENTS, header.data, sl__event_csv, "", "");
+    sl__buffer_finish(&header);
 }
 
 static void an_event_is_the_keypoints_element_of_the_contract(void)
 {
-    check_golden("three.json", "[", sl__event_keypoints, ",\n", "\n]\n");
+    check_events("three.json", sample_event, SAMPLE_EVENTS, "[", sl__event_keypoints, ",\n", "\n]\n");
 }
 
 static void an_analyser_that_did_not_run_leaves_no_key(void)
@@ -206,33 +225,111 @@ static void an_analyser_that_did_not_run_leaves_no_key(void)
     sl__buffer_finish(&out);
 }
 
-/* The longest of everything; also a count beyond the array, which must not be read. */
+#define LONGEST (-9.999999e15f) /* no float32 has a longer text */
+
+static void fill_longest(void *floats, size_t bytes)
+{
+    float *at = floats;
+    for (size_t i = 0; i < bytes / sizeof(float); i++)
+        at[i] = LONGEST;
+}
+
+static void longest_body(struct sl_body *body)
+{
+    fill_longest(body, sizeof(*body));
+}
+
+static void longest_face(struct sl_face *face, struct sl__face_reading *reading)
+{
+    fill_longest(face->image, sizeof(face->image));
+    face->points = SL_FACE_POINTS_MAX;
+    face->score = LONGEST;
+    face->id = INT32_MAX;
+    reading->has_head = reading->has_eyes = reading->has_gaze = reading->has_mood = true;
+    fill_longest(&reading->head, sizeof(reading->head));
+    fill_longest(&reading->eyes, sizeof(reading->eyes));
+    reading->distance_mm = -LONGEST;
+}
+
+static void longest_hands(struct sl__event *event)
+{
+    event->has_hands = true;
+    event->hand_count = SL_HANDS_MAX + 1;
+    for (int i = 0; i < SL_HANDS_MAX; i++) {
+        struct sl_hand *hand = &event->hands[i];
+        fill_longest(hand->image, sizeof(hand->image));
+        fill_longest(hand->world, sizeof(hand->world));
+        hand->score = LONGEST;
+        hand->side = SL_SIDE_RIGHT;
+        hand->id = INT32_MAX;
+    }
+}
+
+static void longest_people(struct sl__event *event)
+{
+    event->has_people = true;
+    event->people_count = SL_PEOPLE_MAX + 1;
+    for (int i = 0; i < SL_PEOPLE_MAX; i++) {
+        struct sl_person *person = &event->people[i];
+        longest_body(&person->body);
+        longest_face(&person->face, &event->people_face_reading[i]);
+        fill_longest(person->left_hand, sizeof(person->left_hand));
+        fill_longest(person->right_hand, sizeof(person->right_hand));
+        person->has_face = person->has_left_hand = person->has_right_hand = 1;
+        person->id = INT32_MAX;
+    }
+}
+
+/* The longest of everything; also counts beyond the arrays, which must not be read. */
+static void longest_event(struct sl__event *event)
+{
+    sample_event(event, 2);
+    event->pts_ns = event->landmark_cost_ns = INT64_MIN;
+    event->width_px = event->height_px = INT32_MIN;
+    longest_hands(event);
+    event->has_pose = event->has_body = event->has_faces = event->has_detections = true;
+    longest_body(&event->body);
+    event->face_count = SL_FACES_MAX + 1;
+    for (int i = 0; i < SL_FACES_MAX; i++)
+        longest_face(&event->faces[i], &event->face_reading[i]);
+    event->detection_count = SL_DETECTIONS_MAX + 1;
+    fill_longest(event->detections, sizeof(event->detections));
+    longest_people(event);
+}
+
 static void the_largest_event_fits_the_room_that_sinks_make(void)
 {
     static const form_fn forms[] = {sl__event_ndjson, sl__event_csv, sl__event_keypoints};
     static struct sl__event event;
     static char name[SL_EVENT_NAME_BYTES];
     memset(name, 1, sizeof(name) - 1);
-    sample_event(&event, 2);
+    longest_event(&event);
     event.stream = name;
-    event.hand_count = SL_HANDS_MAX + 1;
-    event.pts_ns = event.landmark_cost_ns = INT64_MIN;
-    event.width_px = event.height_px = INT32_MIN;
-    for (int i = 0; i < SL_HANDS_MAX; i++) {
-        event.hands[i].side = SL_SIDE_RIGHT;
-        event.hands[i].score = -9.999999e15f;
-        for (int k = 0; k < 3 * SL_HAND_POINTS; k++)
-            event.hands[i].image[k / 3][k % 3] = event.hands[i].world[k / 3][k % 3] = -9.999999e15f;
-    }
     struct sl__buffer out;
     CHECK_INT(sl__buffer_init(&out, SL_EVENT_TEXT_ROOM, SL_EVENT_TEXT_ROOM), 0);
     for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-        if (i == 1)
-            name[SL_EVENT_NAME_BYTES / 8] = '\0'; /* CSV repeats the name in each row */
         sl__buffer_clear(&out);
         CHECK_INT(forms[i](&event, &out), 0);
     }
     sl__buffer_finish(&out);
+}
+
+/* Each kind alone, so that none lives on the room of the others. */
+static void each_part_fits_its_own_room(void)
+{
+    static struct sl__event event;
+    size_t front = 6 * SL_EVENT_NAME_BYTES + 512, rooms[] = {
+        SL_HANDS_MAX * SL_EVENT_HAND_ROOM, SL_EVENT_BODY_ROOM, SL_FACES_MAX * SL_EVENT_FACE_ROOM,
+        SL_DETECTIONS_MAX * SL_EVENT_DETECTION_ROOM, SL_PEOPLE_MAX * SL_EVENT_PERSON_ROOM};
+    for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++) {
+        longest_event(&event);
+        event.has_hands = i == 0, event.has_pose = i == 1, event.has_faces = i == 2, event.has_detections = i == 3;
+        event.has_people = i == 4;
+        struct sl__buffer out;
+        CHECK_INT(sl__buffer_init(&out, front + rooms[i], front + rooms[i]), 0);
+        CHECK_INT(sl__event_ndjson(&event, &out), 0);
+        sl__buffer_finish(&out);
+    }
 }
 
 static void an_event_without_room_adds_nothing(void)
@@ -260,10 +357,12 @@ int main(int argc, char **argv)
     RUN(times_are_exact_to_the_microsecond);
     RUN(strings_are_valid_utf8_whatever_comes_in);
     RUN(an_event_is_the_ndjson_line_of_the_contract);
+    RUN(every_analyser_has_its_keys);
     RUN(an_event_is_the_csv_rows_of_the_contract);
     RUN(an_event_is_the_keypoints_element_of_the_contract);
     RUN(an_analyser_that_did_not_run_leaves_no_key);
     RUN(the_largest_event_fits_the_room_that_sinks_make);
+    RUN(each_part_fits_its_own_room);
     RUN(an_event_without_room_adds_nothing);
     return TAP_END();
 }

@@ -34,8 +34,10 @@ def value(event, hand, index, world):
 def hand(event, number):
     def points(world):
         return [[value(event, number, 3 * p + axis, world) for axis in range(3)] for p in range(POINTS)]
-    return {"side": "Right" if number else "Left", "score": short(f32(f32(90 + number) / f32(97))),
-            "landmarks": points(0), "world": points(1)}
+    found = {"id": 7} if number else {}  # the first came without one
+    found.update(side="Right" if number else "Left", score=short(f32(f32(90 + number) / f32(97))))
+    found.update(landmarks=points(0), world=points(1))
+    return found
 
 
 def events():
@@ -81,4 +83,5 @@ def main():
             table.writerows(rows(event))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,25 @@
+/* Numbers and points in JSON. */
+#include "event/json.h"
+
+int json_numbers(struct sl__buffer *out, const float *values, int count)
+{
+    int err = sl__buffer_text(out, "[");
+    err = err ? err : sl__append_floats(out, values, count);
+    return err ? err : sl__buffer_text(out, "]");
+}
+
+int json_points(struct sl__buffer *out, const float (*points)[3], const float *fourth, int count)
+{
+    int err = sl__buffer_text(out, "[");
+    for (int i = 0; i < count && err == 0; i++) {
+        float numbers[4] = {points[i][0], points[i][1], points[i][2], fourth ? fourth[i] : 0};
+        err = i ? sl__buffer_text(out, ",") : 0;
+        err = err ? err : json_numbers(out, numbers, fourth ? 4 : 3);
+    }
+    return err ? err : sl__buffer_text(out, "]");
+}
+
+int json_begin(struct sl__buffer *out, int id)
+{
+    return id > 0 ? sl__buffer_printf(out, "{\"id\":%d,", id) : sl__buffer_text(out, "{");
+}
