@@ -1,25 +1,27 @@
 #!/usr/bin/env python3
 """Compare the program with native MediaPipe on the same frames, free-running, on this machine. Prints TAP.
 
-    parity.py PROGRAM MEDIA            about 1,200 frames; every combination of mode, model, number and threshold
-    parity.py PROGRAM MEDIA --all      every combination on every sequence
-    parity.py PROGRAM MEDIA --openvino the fast engine: the same hands on every frame, median <= 0.5 px; bf16 measured
+    parity.py ANALYSER PROGRAM MEDIA            hands, pose, face_detection, face_mesh or holistic
+    parity.py ANALYSER PROGRAM MEDIA --all      every combination of options on every sequence: hours
+    parity.py ANALYSER PROGRAM MEDIA --openvino the fast engine: the same things on every frame, medians bounded; bf16 measured
 
-Tolerance of the exact engine: none. Every x, y, z of landmarks and world landmarks is equal in all bits, with the same hands
-in the same order on every frame; the handedness score may differ by 2e-6, because MediaPipe computes that one head
-with other kernels. Stored numbers would not do: XNNPACK picks its kernels by CPU, so both sides run here and now.
+Tolerance of the exact engine: none. Every landmark, world landmark, visibility, box and score is equal in all bits, with the same things
+in the same order on every frame; only the handedness score may differ by 2e-6, because MediaPipe computes that one
+head with other kernels. Stored numbers would not do: XNNPACK picks its kernels by CPU, so both sides run here and now.
 """
 import argparse
-import itertools
+import importlib
 import sys
 
-MODES, MODELS, NUMBERS, THRESHOLDS = (False, True), (1, 0), (1, 2, 4), (0.3, 0.5, 0.7)
-HANDEDNESS_TOLERANCE = 2e-6
-FREE_RUNNING_MEDIAN_PX = 0.5
+try:
+    import mediapipe
+    from difference import Difference, median
+    from program import run
+except ImportError as missing:
+    print('1..0 # SKIP native mediapipe is not installed here (%s)' % missing)
+    sys.exit(0)
 
-# The fast engine is compared on the same movements at half the speed, which is nearer to what hands do. At the full speed MediaPipe itself
-# loses the hand that turns by 20 degrees a frame, and on which frame it does so is decided by the last bits.
-NATURAL_LENGTH = 64
+ANALYSERS = ('hands', 'pose', 'face_detection', 'face_mesh', 'holistic')
 
 
 class Tap:
@@ -39,97 +41,69 @@ class Tap:
         return 1 if self.failed else 0
 
 
-def combinations(Options):
-    return [Options(s, n, m, t) for s, m, n, t in itertools.product(MODES, MODELS, NUMBERS, THRESHOLDS)]
-
-
-def pairs(sequences, options, every):
-    """(name, frames, options): all of them, or each combination on one sequence, sequences by turns."""
-    names = list(sequences)
-    if every:
-        return [(name, sequences[name], o) for name in names for o in options]
-    return [(names[k % len(names)], sequences[names[k % len(names)]], o) for k, o in enumerate(spread(options))]
-
-
-def spread(options):
-    """Another order, so that neighbours, which meet the same sequences, differ in more than their threshold."""
-    return [options[(k * 7) % len(options)] for k in range(len(options))]
-
-
-def compare_exact(tap, oracle, program, name, frames, options):
+def compare(analyser, program, frames, theirs, options, more=()):
     height, width = frames[0].shape[:2]
-    theirs = oracle.run_mediapipe(frames, options)
-    ours = oracle.run_sightline(program, frames, options)
-    d = oracle.Difference(theirs, ours, (width, height))
-    good = not d.presence and not d.unequal and not d.sides and d.score <= HANDEDNESS_TOLERANCE
-    detail = '%d frames, %d hands, handedness within %.1e' % (d.frames, d.hands, d.score)
-    if not good:
-        detail += '; other hands on frames %s; %d values differ, first on frame %s, worst %.3g px; %d other sides' % (
-            d.presence[:8], d.unequal, d.first_unequal, d.worst_px, d.sides)
-    tap.point(good, 'bits of MediaPipe: %s, %s' % (name, options), detail)
-    return d.frames, d.hands
+    ours = [analyser.of_event(event) for event in run(program, frames, [*options.flags(), *more])]
+    return Difference(theirs, ours, (width, height), analyser.LOOSE)
 
 
-def measure_openvino(oracle, program, frames, theirs, precision):
-    height, width = frames[0].shape[:2]
-    more = ('--engine', 'openvino', '--precision', precision)
-    ours = oracle.run_sightline(program, frames, oracle.Options(number=2), more)
-    return oracle.Difference(theirs, ours, (width, height))
+def compare_exact(tap, analyser, program, media, every):
+    frames = things = 0
+    for name, made, options in analyser.cases(media, every):
+        d = compare(analyser, program, made, options.run_original(made), options)
+        tap.point(d.exact(), 'bits of MediaPipe: %s, %s' % (name, options), str(d))
+        frames, things = frames + d.frames, things + d.things
+    least = analyser.LEAST_FRAMES
+    tap.point(frames >= least and things >= least // 2, 'at least %d frames were compared' % least,
+              '%d frames, %d things found' % (frames, things))
 
 
-def compare_openvino(tap, oracle, program, made):
+def compare_openvino(tap, analyser, program, media):
     """Presence on every frame of every sequence; the median over the points of all of them. bf16 is measured, not judged."""
     pooled = {'f32': [], 'bf16': []}
-    for name, frames in made.items():
-        theirs = oracle.run_mediapipe(frames, oracle.Options(number=2))
+    for name, made, options in analyser.fast_cases(media):
+        theirs = options.run_original(made)
         for precision, parts in pooled.items():
             try:
-                d = measure_openvino(oracle, program, frames, theirs, precision)
+                d = compare(analyser, program, made, theirs, options, ('--engine', 'openvino', '--precision', precision))
             except RuntimeError as error:
                 tap.point(True, 'openvino %s: %s # SKIP %s' % (precision, name, error))
                 continue
             parts.append(d.pixels)
-            detail = '%d frames, %d hands, median %.3f px, worst %.2f px, other hands on %d frames' % (
-                d.frames, d.hands, d.median_px, d.worst_px, len(d.presence))
+            detail = '%d frames, %d found, median %.3f px, worst %.2f px, other things on %d frames' % (
+                d.frames, d.things, d.median_px, d.worst_px, len(d.presence))
             if precision == 'bf16':
                 print('# bf16, %s: %s' % (name, detail))
             else:
-                tap.point(not d.presence, 'openvino f32 finds the hands of MediaPipe: %s' % name, detail)
+                tap.point(not d.presence, 'openvino f32 finds what MediaPipe finds: %s, %s' % (name, options), detail)
+    judge_medians(tap, analyser, pooled)
+
+
+def judge_medians(tap, analyser, pooled):
     for precision, parts in pooled.items():
-        median = oracle.median(parts)
+        middle, most = median(parts), analyser.FREE_RUNNING_MEDIAN_PX
         if precision == 'bf16':
-            print('# bf16, all sequences: median %.3f px' % median)
+            print('# bf16, all sequences: median %.3f px' % middle)
         elif parts:
-            tap.point(median <= FREE_RUNNING_MEDIAN_PX, 'openvino f32 free-running, all sequences: median <= %.1f px'
-                      % FREE_RUNNING_MEDIAN_PX, 'median %.3f px' % median)
+            tap.point(middle <= most, 'openvino f32 free-running, all sequences: median <= %g px' % most,
+                      'median %.3f px' % middle)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('analyser', choices=ANALYSERS)
     parser.add_argument('program')
     parser.add_argument('media')
     parser.add_argument('--all', action='store_true')
     parser.add_argument('--openvino', action='store_true')
     args = parser.parse_args()
-    try:
-        import mediapipe
-        import oracle
-        import sequences
-    except ImportError as error:
-        print('1..0 # SKIP native mediapipe is not installed here (%s)' % error)
-        return 0
+    analyser = importlib.import_module(args.analyser)
     tap = Tap()
-    made = sequences.all_sequences(args.media, NATURAL_LENGTH if args.openvino else sequences.LENGTH)
     print('# mediapipe %s' % mediapipe.__version__)
     if args.openvino:
-        compare_openvino(tap, oracle, args.program, made)
-        return tap.end()
-    frames = hands = 0
-    for name, sequence, options in pairs(made, combinations(oracle.Options), args.all):
-        more_frames, more_hands = compare_exact(tap, oracle, args.program, name, sequence, options)
-        frames, hands = frames + more_frames, hands + more_hands
-    tap.point(frames >= 1000 and hands >= 1000, 'at least 1000 frames and 1000 hands were compared',
-              '%d frames, %d hands' % (frames, hands))
+        compare_openvino(tap, analyser, args.program, args.media)
+    else:
+        compare_exact(tap, analyser, args.program, args.media, args.all)
     return tap.end()
 
 
