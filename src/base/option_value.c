@@ -129,13 +129,21 @@ static bool same_word(const char *value, const char *word)
     return *value == *word;
 }
 
+static void set_bool(const struct sl__option *row, void *settings, bool value)
+{
+    if (row->kind == SL_OPT_SWITCH)
+        *(int *)field_at(row, settings) = value;
+    else
+        *(bool *)field_at(row, settings) = value;
+}
+
 static int parse_bool(const struct sl__option *row, void *settings, const char *value, const char *where,
                       const char *shown, struct sl_error *why)
 {
     static const char *const words[] = {"false", "true", "no", "yes", "off", "on", "0", "1"};
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
         if (same_word(value, words[i])) {
-            *(bool *)field_at(row, settings) = i % 2;
+            set_bool(row, settings, i % 2);
             return 0;
         }
     return refuse(row, value, where, shown, "", why);
@@ -172,10 +180,10 @@ int sl__option_parse(const struct sl__option *row, void *settings, const char *v
 {
     static int (*const parsers[])(const struct sl__option *, void *, const char *, const char *, const char *,
                                   struct sl_error *) = {
-        [SL_OPT_BOOL] = parse_bool,  [SL_OPT_INT] = parse_number,  [SL_OPT_FLOAT] = parse_number,
-        [SL_OPT_TEXT] = parse_text,  [SL_OPT_ENUM] = parse_choice,
+        [SL_OPT_BOOL] = parse_bool,    [SL_OPT_SWITCH] = parse_bool, [SL_OPT_INT] = parse_number,
+        [SL_OPT_FLOAT] = parse_number, [SL_OPT_TEXT] = parse_text,   [SL_OPT_ENUM] = parse_choice,
     };
-    if (!value && row->kind != SL_OPT_BOOL) {
+    if (!value && !sl__option_is_bool(row)) {
         char range[SL_OPTION_WORDS_BYTES];
         sl__option_format_range(row, range);
         return sl__error_set(why, -EINVAL, "%s: %s needs a value%s%s", where, shown, range[0] ? "; it takes " : "", range);
@@ -185,11 +193,12 @@ int sl__option_parse(const struct sl__option *row, void *settings, const char *v
 
 int sl__option_reset(const struct sl__option *row, void *settings)
 {
-    assert(row->kind == SL_OPT_TEXT || row->kind == SL_OPT_BOOL || row->kind == SL_OPT_ENUM
+    assert(row->kind == SL_OPT_TEXT || sl__option_is_bool(row) || row->kind == SL_OPT_ENUM
            || (row->def >= row->min && row->def <= row->max));
     switch (row->kind) {
     case SL_OPT_BOOL:
-        *(bool *)field_at(row, settings) = row->def != 0;
+    case SL_OPT_SWITCH:
+        set_bool(row, settings, row->def != 0);
         return 0;
     case SL_OPT_INT:
     case SL_OPT_ENUM:
@@ -227,7 +236,7 @@ void sl__option_format_range(const struct sl__option *row, char words[SL_OPTION_
 {
     char min[32], max[32];
     words[0] = '\0';
-    if (row->kind == SL_OPT_BOOL) {
+    if (sl__option_is_bool(row)) {
         snprintf(words, SL_OPTION_WORDS_BYTES, "true or false");
     } else if (row->kind == SL_OPT_INT || row->kind == SL_OPT_FLOAT) {
         number_format(row->min, min, sizeof(min));
@@ -246,7 +255,7 @@ bool sl__option_format_default(const struct sl__option *row, char words[SL_OPTIO
 {
     const char *text = NULL;
     char number[32];
-    if (row->kind == SL_OPT_BOOL) {
+    if (sl__option_is_bool(row)) {
         text = row->def != 0 ? "true" : "false";
     } else if (row->kind == SL_OPT_ENUM) {
         text = row->choices[(int)row->def];
@@ -263,7 +272,8 @@ bool sl__option_format_default(const struct sl__option *row, char words[SL_OPTIO
 const char *sl__option_value_name(const struct sl__option *row)
 {
     static const char *const names[] = {
-        [SL_OPT_BOOL] = "BOOL", [SL_OPT_INT] = "N", [SL_OPT_FLOAT] = "X", [SL_OPT_TEXT] = "TEXT", [SL_OPT_ENUM] = "NAME",
+        [SL_OPT_BOOL] = "BOOL", [SL_OPT_SWITCH] = "BOOL", [SL_OPT_INT] = "N",
+        [SL_OPT_FLOAT] = "X",   [SL_OPT_TEXT] = "TEXT",   [SL_OPT_ENUM] = "NAME",
     };
     return row->value_name ? row->value_name : names[row->kind];
 }

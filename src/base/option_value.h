@@ -21,6 +21,12 @@ struct sl__quote sl__quote(const char *value);
 int sl__option_parse(const struct sl__option *row, void *settings, const char *value, const char *where,
                      const char *shown, struct sl_error *why);
 
+/** Yes or no, in whatever field? Such an option may stand alone. */
+static inline bool sl__option_is_bool(const struct sl__option *row)
+{
+    return row->kind == SL_OPT_BOOL || row->kind == SL_OPT_SWITCH;
+}
+
 /** Default into the field. 0 or -ENOMEM. */
 int sl__option_reset(const struct sl__option *row, void *settings);
 

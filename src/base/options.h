@@ -11,18 +11,19 @@
 #include <stddef.h>
 
 enum sl__option_kind {
-    SL_OPT_BOOL,  ///< bool field; true/false, yes/no, on/off, 1/0, in either case; alone it means true
-    SL_OPT_INT,   ///< int field
-    SL_OPT_FLOAT, ///< float field
-    SL_OPT_TEXT,  ///< char *field, owned by the options (freed by sl__options_finish)
-    SL_OPT_ENUM   ///< int field: index in choices
+    SL_OPT_BOOL,   ///< bool field; true/false, yes/no, on/off, 1/0, in either case; alone it means true
+    SL_OPT_SWITCH, ///< the same in an int field, 0 or 1, as public structs have it
+    SL_OPT_INT,    ///< int field
+    SL_OPT_FLOAT,  ///< float field
+    SL_OPT_TEXT,   ///< char *field, owned by the options (freed by sl__options_finish)
+    SL_OPT_ENUM    ///< int field: index in choices
 };
 
 struct sl__option {
     const char *key; ///< "max_num_hands"; '-' is accepted for '_' everywhere
     enum sl__option_kind kind;
     size_t offset;              ///< of the field in the settings struct
-    double def, min, max;       ///< INT within int, FLOAT finite; BOOL: def 0 or 1; ENUM: def is the index
+    double def, min, max;       ///< INT within int, FLOAT finite; BOOL, SWITCH: def 0 or 1; ENUM: def is the index
     const char *def_text;       ///< TEXT; NULL for none
     const char *const *choices; ///< ENUM; NULL-terminated
     const char *value_name;     ///< shown in help: "N", "DIR"; NULL: chosen by kind
@@ -44,7 +45,7 @@ void sl__options_finish(const struct sl__options *table, void *settings);
 
 /**
  * Set one value from text. @p where names the source in the sentence: "--hands". @p value NULL: the key stands alone,
- * which is good for BOOL.
+ * which is good for BOOL and SWITCH.
  * @return 0, -ENOENT unknown key, -EINVAL value not accepted (the sentence names option, value and what was expected),
  *         -ENOMEM; on failure the setting keeps what it had
  */

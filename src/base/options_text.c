@@ -24,7 +24,7 @@ static size_t columns_of(const char *text, size_t size)
 static void label_make(const struct sl__options *table, const struct sl__option *row, char label[LABEL_BYTES])
 {
     const char *value = sl__option_value_name(row);
-    bool alone = row->kind == SL_OPT_BOOL;
+    bool alone = sl__option_is_bool(row);
     if (!table->flags) {
         snprintf(label, LABEL_BYTES, alone ? "%s[=%s]" : "%s=%s", row->key, value);
         return;
@@ -41,7 +41,7 @@ static void label_make(const struct sl__options *table, const struct sl__option 
 static void facts_make(const struct sl__option *row, char facts[2 * SL_OPTION_WORDS_BYTES + 16])
 {
     char range[SL_OPTION_WORDS_BYTES], def[SL_OPTION_WORDS_BYTES];
-    if (row->kind == SL_OPT_BOOL)
+    if (sl__option_is_bool(row))
         range[0] = '\0';
     else
         sl__option_format_range(row, range);

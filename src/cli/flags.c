@@ -79,7 +79,7 @@ static int refuse_flag(const struct flag_grammar *grammar, const struct given *g
 static bool wants_value(const struct flag_grammar *grammar, const struct given *given)
 {
     if (given->kind == GIVEN_ROW)
-        return given->row->kind != SL_OPT_BOOL;
+        return !sl__option_is_bool(given->row);
     return given->kind == GIVEN_OWN && find_word(grammar->valued, given->name);
 }
 

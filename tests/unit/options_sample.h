@@ -8,7 +8,7 @@ struct settings {
     int max_num_hands;
     float min_detection_confidence;
     bool static_image_mode, smooth;
-    int engine;
+    int engine, mirrored;
     char *model_dir;
     char *label;
 };
@@ -25,6 +25,7 @@ static const struct sl__option sample_rows[] = {
     {.key = "static_image_mode", .kind = SL_OPT_BOOL, .offset = FIELD(static_image_mode),
      .sentence = "search every picture anew"},
     {.key = "smooth", .kind = SL_OPT_BOOL, .offset = FIELD(smooth), .def = 1, .sentence = "calm the landmarks"},
+    {.key = "mirrored", .kind = SL_OPT_SWITCH, .offset = FIELD(mirrored), .def = 1, .sentence = "as in a selfie"},
     {.key = "engine", .kind = SL_OPT_ENUM, .offset = FIELD(engine), .def = 1, .choices = sample_engines,
      .sentence = "what computes the models"},
     {.key = "model_dir", .kind = SL_OPT_TEXT, .offset = FIELD(model_dir), .value_name = "DIR",
@@ -40,7 +41,8 @@ static const struct sl__options sample_table = {
 static inline bool settings_in_range(const struct settings *settings)
 {
     return settings->max_num_hands >= 1 && settings->max_num_hands <= 32 && settings->min_detection_confidence >= 0
-        && settings->min_detection_confidence <= 1 && settings->engine >= 0 && settings->engine <= 2 && settings->label;
+        && settings->min_detection_confidence <= 1 && settings->engine >= 0 && settings->engine <= 2
+        && (settings->mirrored == 0 || settings->mirrored == 1) && settings->label;
 }
 
 #endif

@@ -98,6 +98,24 @@ static void booleans_are_read_as_people_write_them(void)
     end();
 }
 
+/* An int field like those of public structs: 0 or 1, and the neighbours stay. */
+static void a_switch_is_a_boolean_in_an_int(void)
+{
+    begin();
+    CHECK_INT(settings.mirrored, 1);
+    settings.mirrored = -1;
+    CHECK_INT(set("mirrored", "no"), 0);
+    CHECK_INT(settings.mirrored, 0);
+    settings.mirrored = -1;
+    CHECK_INT(set("mirrored", NULL), 0);
+    CHECK_INT(settings.mirrored, 1);
+    CHECK_INT(settings.engine, 1);
+    CHECK_INT(set("mirrored", "2"), -EINVAL);
+    CHECK_TEXT(why.text, "--hands: mirrored is \"2\"; it takes true or false");
+    CHECK_INT(settings.mirrored, 1);
+    end();
+}
+
 static void numbers_are_strict(void)
 {
     static const char *const bad[] = {"",     " 1",   "1 ",     "1x",  "0x10", "1.0",  "1e0", "--1", "+",
@@ -357,6 +375,7 @@ int main(int argc, char **argv)
     RUN(defaults_come_from_the_table);
     RUN(each_kind_takes_its_values);
     RUN(booleans_are_read_as_people_write_them);
+    RUN(a_switch_is_a_boolean_in_an_int);
     RUN(numbers_are_strict);
     RUN(a_number_out_of_range_is_told_its_range);
     RUN(what_is_refused_is_quoted_in_part_only);

@@ -30,6 +30,7 @@ static void help_is_aligned_and_80_columns_wide(void)
                      "                              is none (0 to 1; default 0.5)\n"
                      "  static_image_mode[=BOOL]    search every picture anew (default false)\n"
                      "  smooth[=BOOL]               calm the landmarks (default true)\n"
+                     "  mirrored[=BOOL]             as in a selfie (default true)\n"
                      "  engine=NAME                 what computes the models (tflite, openvino or\n"
                      "                              fake; default openvino)\n"
                      "  model_dir=DIR               folder of the models\n"
