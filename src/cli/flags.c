@@ -85,7 +85,7 @@ static bool wants_value(const struct flag_grammar *grammar, const struct given *
 
 static bool takes_value(const struct flag_grammar *grammar, const struct given *given)
 {
-    return given->kind == GIVEN_ROW || given->kind == GIVEN_LIST || wants_value(grammar, given);
+    return given->kind == GIVEN_ROW || (given->kind == GIVEN_LIST && given->table->count) || wants_value(grammar, given);
 }
 
 /* One flag, and the next word if that is its value. @return words used, or -EINVAL */

@@ -16,7 +16,7 @@ struct flag_alias {
 
 /** What a command takes. Each array ends with a NULL row; any may be NULL. */
 struct flag_grammar {
-    const struct sl__options *const *tables; ///< with .flags: each key is a flag; else "--NAME[=key=value,...]"
+    const struct sl__options *const *tables; ///< with .flags: each key is a flag; else "--NAME[=key=value,...]", alone if it has no rows
     const struct flag_alias *aliases;
     const char *const *valued;               ///< flags with a value that the command reads itself: "--out"
     const char *const *bare;                 ///< flags without a value that it reads itself: "--help"

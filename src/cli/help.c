@@ -184,6 +184,8 @@ static void put_sample(struct sl__buffer *page)
                           "# (SIGHTLINE_HANDS_MAX_NUM_HANDS) and goes before the file; flags go before both.\n"
                           "# Made by 'sightline help --sample-config'; a test compares the two.\n");
     for (const struct sl__options *const *table = all_options; *table; table++) {
+        if (!(*table)->count)
+            continue;
         sl__buffer_text(page, "\n");
         sl__options_sample(*table, page);
     }

@@ -30,18 +30,13 @@ const struct doc_row plan_flag_rows[] = {
     {NULL, NULL},
 };
 
-const struct doc_row plan_analyser_rows[] = {
-    {"--hands[=KEY=VALUE,...]", "hands: 21 landmarks, world landmarks, left or right"},
-    {NULL, NULL},
-};
-
 static const struct flag_grammar grammar = {.tables = all_options, .aliases = aliases, .valued = valued, .bare = bare};
 
 int plan_init(struct plan *plan, struct sl_error *why)
 {
     memset(plan, 0, sizeof(*plan));
     if (sl__options_init(&run_options, &plan->run) < 0 || sl__options_init(&engine_options, &plan->engine) < 0 ||
-        sl__options_init(&hands_options, &plan->hands) < 0)
+        analysers_init(&plan->pipeline) < 0)
         return sl__error_set(why, -ENOMEM, "no memory for the settings");
     return 0;
 }
@@ -50,7 +45,7 @@ void plan_finish(struct plan *plan)
 {
     sl__options_finish(&run_options, &plan->run);
     sl__options_finish(&engine_options, &plan->engine);
-    sl__options_finish(&hands_options, &plan->hands);
+    analysers_finish(&plan->pipeline);
 }
 
 static int add_target(struct plan *plan, const char *text, struct sl_error *why)
@@ -80,8 +75,7 @@ static int take_own(struct plan *plan, const struct given *given, struct sl_erro
 {
     if (given->kind == GIVEN_OPERAND)
         return add_source(plan, given->value, why);
-    if (given->kind == GIVEN_LIST)
-        plan->want_hands = true;
+    analysers_ask(&plan->pipeline, given);
     if (given->kind != GIVEN_OWN)
         return 0;
     if (!strcmp(given->name, "--out"))
@@ -101,6 +95,7 @@ static int check_whole(const struct plan *plan, struct sl_error *why)
     int err = stream_check(plan->stream, plan->streams, why);
     for (int i = 0; i < plan->targets && err == 0; i++) {
         err = target_check_streams(&plan->target[i], plan->streams, why);
+        err = err ? err : target_check_fed(&plan->target[i], &plan->pipeline, why);
         for (int k = 0; k < plan->streams && err == 0; k++)
             if (target_is_file(&plan->target[i], plan->stream[k].source))
                 err = sl__error_set(why, -EINVAL, "--out %.60s would overwrite the source %.60s", plan->target[i].text,
@@ -111,22 +106,17 @@ static int check_whole(const struct plan *plan, struct sl_error *why)
 
 static int resolve(struct plan *plan, struct sl_error *why)
 {
-    plan->pipeline = (struct sl__pipeline_opts){
-        .pace = (enum sl__pace)plan->run.pace,
-        .pts = (enum sl__pts)plan->run.pts,
-        .limit = plan->run.limit,
-        .hands = plan->want_hands,
-        .hands_opts = sl_hands_opts_default(),
-    };
-    settings_hands(&plan->hands, &plan->pipeline.hands_opts);
-    return settings_engine(&plan->engine, &plan->pipeline.hands_opts.engine, why);
+    plan->pipeline.pace = (enum sl__pace)plan->run.pace;
+    plan->pipeline.pts = (enum sl__pts)plan->run.pts;
+    plan->pipeline.limit = plan->run.limit;
+    return settings_engine(&plan->engine, &plan->pipeline.engine, why);
 }
 
 static int read_given(struct plan *plan, const struct given *given, int count, struct sl_error *why)
 {
-    const struct sl__options_binding bindings[] = {
-        {&run_options, &plan->run}, {&engine_options, &plan->engine}, {&hands_options, &plan->hands}, {NULL, NULL}};
+    struct sl__options_binding bindings[2 + ANALYSERS_MAX + 1] = {{&run_options, &plan->run}, {&engine_options, &plan->engine}};
     int err = 0;
+    analysers_bind(&plan->pipeline, bindings + 2);
     for (int i = 0; i < count && err == 0; i++)
         err = take_own(plan, &given[i], why);
     if (err < 0 || plan->help)
@@ -136,6 +126,7 @@ static int read_given(struct plan *plan, const struct given *given, int count, s
         return err == -ENOMEM ? err : -EINVAL; /* a wrong file is wrong usage */
     for (int i = 0; i < count && err == 0; i++)
         err = flags_apply(&given[i], bindings, "run", why);
+    plan->refined = analysers_complete(&plan->pipeline);
     if (err == 0 && plan->targets == 0)
         err = add_target(plan, "-", why);
     if (err == 0)

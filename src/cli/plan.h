@@ -2,6 +2,7 @@
 #ifndef SL_CLI_PLAN_H
 #define SL_CLI_PLAN_H
 
+#include "cli/analysers.h"
 #include "cli/settings.h"
 #include "cli/streams.h"
 #include "cli/target.h"
@@ -10,15 +11,14 @@
 struct plan {
     struct run_settings run;
     struct engine_settings engine;
-    struct hands_settings hands;
     bool help;
-    bool want_hands;
     const char *config;
     struct target target[SL_PIPELINE_SINKS_MAX];
     int targets;
     struct stream_spec stream[SL_PIPELINE_STREAMS_MAX];
     int streams;
-    struct sl__pipeline_opts pipeline; ///< what the settings above come to
+    struct sl__pipeline_opts pipeline; ///< the analysers, and what the settings above come to
+    bool refined;                      ///< gaze made a face mesh give irises that was not asked to
 };
 
 /** Settings with their defaults. 0 or -ENOMEM. */
@@ -29,6 +29,6 @@ void plan_finish(struct plan *plan);
 int plan_read(struct plan *plan, int argc, char **argv, struct sl_error *why);
 
 /** What help says about flags that are in no table of options. */
-extern const struct doc_row plan_flag_rows[], plan_analyser_rows[];
+extern const struct doc_row plan_flag_rows[];
 
 #endif

@@ -1,6 +1,7 @@
 /* `sightline run`: sources through analysers into outputs. */
 #include "base/error.h"
 #include "base/log.h"
+#include "cli/analysers.h"
 #include "cli/command.h"
 #include "cli/help.h"
 #include "cli/interrupt.h"
@@ -139,12 +140,23 @@ static void close_sources(struct run *run)
         sl__source_close(&run->source[i]);
 }
 
+static void say_what_runs(const struct plan *plan)
+{
+    const struct sl_engine_opts *engine = &plan->pipeline.engine;
+    char names[200];
+    analysers_name(&plan->pipeline, names, sizeof(names));
+    sl__log(SL_LOG_INFO, "run", "engine %s, %s, threads per source: %d", sl_engine_name(engine->engine),
+            engine->precision == SL_PRECISION_BF16 ? "bf16" : "f32", engine->threads);
+    if (names[0])
+        sl__log(SL_LOG_INFO, "run", "analysers: %s", names);
+    if (plan->refined)
+        sl__log(SL_LOG_INFO, "run", "gaze needs irises: face landmarks are refined");
+}
+
 static int go(struct run *run)
 {
     struct sl_error why = {""};
-    const struct sl_engine_opts *engine = &run->plan.pipeline.hands_opts.engine;
-    sl__log(SL_LOG_INFO, "run", "engine %s, %s, threads per source: %d", sl_engine_name(engine->engine),
-            engine->precision == SL_PRECISION_BF16 ? "bf16" : "f32", engine->threads);
+    say_what_runs(&run->plan);
     int err = sl__pipeline_create(&run->pipeline, &run->plan.pipeline, run->plan.streams, &why);
     if (err == 0)
         err = open_sources(run, &why);
@@ -159,7 +171,7 @@ static int go(struct run *run)
         run->code = say_by_code(err, "run", &why);
     close_sinks(run);
     if (err == 0 && !run->plan.run.quiet)
-        summary_print(run->pipeline, run->plan.want_hands);
+        summary_print(run->pipeline);
     sl__pipeline_destroy(&run->pipeline);
     close_sources(run);
     return run->code == CODE_DONE && interrupt_came() ? CODE_INTERRUPTED : run->code;
@@ -208,7 +220,7 @@ static const struct doc_row exit_rows[] = {
 
 static const struct doc_part parts[] = {
     {"Sources", source_rows, NULL},
-    {"Analysers", plan_analyser_rows, NULL},
+    {"Analysers", analyser_rows, NULL},
     {NULL, NULL, &hands_options},
     {"Targets of --out", target_rows, NULL},
     {"Options", plan_flag_rows, NULL},

@@ -1,4 +1,4 @@
-/* The tables of settings. Ranges and defaults of MediaPipe's options are those of mp.solutions 0.10.21. */
+/* The tables of a run and of the engine, and where settings come from. Those of the analysers are in settings_*.c. */
 #include "cli/settings.h"
 
 #include "base/error.h"
@@ -42,7 +42,7 @@ static const struct sl__option engine_rows[] = {
     {"precision", SL_OPT_ENUM, AT(precision), SL_PRECISION_F32, .choices = precisions,
      .sentence = "of the computation; bf16: openvino on a CPU that has it; auto: bf16 if it can be had"},
     {"threads", SL_OPT_INT, AT(threads), 1, 1, SL_THREADS_MAX,
-     .sentence = "threads per source; with 2, palms are looked for beside the landmark model"},
+     .sentence = "threads per source: analysers run side by side, then the models of one"},
     {"model_dir", SL_OPT_TEXT, AT(model_dir), .value_name = "DIR",
      .sentence = "folder of the models; otherwise $SIGHTLINE_MODELS or where set-up put them"},
     {"cache_dir", SL_OPT_TEXT, AT(cache_dir), .value_name = "DIR",
@@ -50,20 +50,6 @@ static const struct sl__option engine_rows[] = {
 };
 #undef AT
 const struct sl__options engine_options = {"engine", "Options of the engine", engine_rows, COUNT(engine_rows), .flags = true};
-
-#define AT(field) offsetof(struct hands_settings, field)
-static const struct sl__option hands_rows[] = {
-    {"static_image_mode", SL_OPT_BOOL, AT(static_image_mode), 0,
-     .sentence = "search every frame anew instead of following the hands of the frame before"},
-    {"max_num_hands", SL_OPT_INT, AT(max_num_hands), 2, 1, SL_HANDS_WANTED_MAX, .sentence = "hands wanted"},
-    {"model_complexity", SL_OPT_INT, AT(model_complexity), 1, 0, 1, .sentence = "0: the lite models, 1: the full ones"},
-    {"min_detection_confidence", SL_OPT_FLOAT, AT(min_detection_confidence), 0.5, 0, 1,
-     .sentence = "how sure the search for palms must be"},
-    {"min_tracking_confidence", SL_OPT_FLOAT, AT(min_tracking_confidence), 0.5, 0, 1,
-     .sentence = "how sure a hand must be to be followed; below it the search begins again"},
-};
-#undef AT
-const struct sl__options hands_options = {"hands", "Keys of --hands", hands_rows, COUNT(hands_rows)};
 
 const struct sl__options *const all_options[] = {&run_options, &engine_options, &hands_options, NULL};
 
@@ -83,15 +69,6 @@ int settings_engine(const struct engine_settings *settings, struct sl_engine_opt
     if (fast && (settings->precision == SL_PRECISION_BF16 || (settings->precision == PRECISION_AUTO && sl__cpu_has_bf16())))
         opts->precision = SL_PRECISION_BF16;
     return 0;
-}
-
-void settings_hands(const struct hands_settings *settings, struct sl_hands_opts *opts)
-{
-    opts->static_image_mode = settings->static_image_mode;
-    opts->max_num_hands = settings->max_num_hands;
-    opts->model_complexity = settings->model_complexity;
-    opts->min_detection_confidence = settings->min_detection_confidence;
-    opts->min_tracking_confidence = settings->min_tracking_confidence;
 }
 
 /* The user's own file, where there is one. */

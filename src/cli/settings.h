@@ -3,7 +3,7 @@
 #define SL_CLI_SETTINGS_H
 
 #include "base/options.h"
-#include <sightline/hands.h>
+#include <sightline/engine.h>
 
 /** run.*: how a run goes. */
 struct run_settings {
@@ -21,14 +21,11 @@ struct engine_settings {
     char *model_dir, *cache_dir;
 };
 
-/** hands.*: the options of mp.solutions.hands.Hands. */
-struct hands_settings {
-    bool static_image_mode;
-    int max_num_hands, model_complexity;
-    float min_detection_confidence, min_tracking_confidence;
-};
+extern const struct sl__options run_options, engine_options;
 
-extern const struct sl__options run_options, engine_options, hands_options;
+/* Of the analysers, in the names of mp.solutions; each fills the analyser's public struct. Those without keys have no rows. */
+extern const struct sl__options hands_options, pose_options, face_mesh_options, face_detection_options, holistic_options;
+extern const struct sl__options gestures_options, head_pose_options, gaze_options, mood_options;
 
 /** All tables in the order in which files and pages show them, ended by NULL. */
 extern const struct sl__options *const all_options[];
@@ -38,8 +35,6 @@ extern const struct sl__options *const all_options[];
  * @return 0, or -EINVAL when engine and precision do not go together
  */
 int settings_engine(const struct engine_settings *settings, struct sl_engine_opts *opts, struct sl_error *why);
-
-void settings_hands(const struct hands_settings *settings, struct sl_hands_opts *opts);
 
 /**
  * Configuration file and environment into the settings. The file is @p path, else $SIGHTLINE_CONFIG, else sightline.conf in

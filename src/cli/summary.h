@@ -4,6 +4,6 @@
 
 #include "pipeline/pipeline.h"
 
-void summary_print(struct sl__pipeline *pipeline, bool hands);
+void summary_print(struct sl__pipeline *pipeline);
 
 #endif

@@ -15,7 +15,14 @@ struct target_form {
     const char *prefix, *suffix; ///< "": any
     bool one_stream;             ///< takes the results of one source
     int (*open)(struct sl__sink **sink, const char *path, struct sl_error *why);
+    bool (*fed)(const struct sl__pipeline_opts *opts); ///< does any analyser give what it writes? NULL: it takes all
+    const char *needs;                                 ///< then: which do
 };
+
+static bool hands_run(const struct sl__pipeline_opts *opts)
+{
+    return opts->hands || opts->holistic;
+}
 
 static int overlay_open(struct sl__sink **sink, const char *path, struct sl_error *why)
 {
@@ -23,9 +30,12 @@ static int overlay_open(struct sl__sink **sink, const char *path, struct sl_erro
 }
 
 static const struct target_form forms[] = {
-    {"keypoints:", "", true, sl__keypoints_open}, {"", ".ndjson", false, sl__ndjson_open},
-    {"", ".csv", false, sl__csv_open},            {"", ".mp4", true, overlay_open},
-    {"", ".mkv", true, overlay_open},             {"", ".webm", true, overlay_open},
+    {"keypoints:", "", true, sl__keypoints_open, hands_run, "--hands or --holistic"},
+    {"", ".ndjson", false, sl__ndjson_open},
+    {"", ".csv", false, sl__csv_open},
+    {"", ".mp4", true, overlay_open},
+    {"", ".mkv", true, overlay_open},
+    {"", ".webm", true, overlay_open},
 };
 static const struct target_form standard_output = {"", "", false, sl__ndjson_open};
 
@@ -33,7 +43,7 @@ const struct doc_row target_rows[] = {
     {"-", "events as NDJSON to standard output (the default)"},
     {"FILE.ndjson", "events, one JSON object a line"},
     {"FILE.csv", "one row for each hand"},
-    {"keypoints:FILE.json", "one JSON array with the landmarks of each frame"},
+    {"keypoints:FILE.json", "one JSON array with the hands of each frame; takes --hands or --holistic"},
     {"FILE.mp4 .mkv .webm", "the video with landmarks drawn in"},
     {NULL, NULL},
 };
@@ -65,6 +75,14 @@ int target_check_streams(const struct target *target, int streams, struct sl_err
         return 0;
     return sl__error_set(why, -EINVAL, "--out %.60s takes one source, but %d are given; put %s into its name, and each "
                          "source gets a file of its own", target->text, streams, placeholder);
+}
+
+int target_check_fed(const struct target *target, const struct sl__pipeline_opts *opts, struct sl_error *why)
+{
+    if (!target->form->fed || target->form->fed(opts))
+        return 0;
+    return sl__error_set(why, -EINVAL, "--out %.60s writes landmarks, but no analyser gives them; it takes %s", target->text,
+                         target->form->needs);
 }
 
 bool target_is_file(const struct target *target, const char *path)

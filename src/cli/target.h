@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "event/sink.h"
+#include "pipeline/pipeline.h"
 
 struct target_form;
 
@@ -19,6 +20,9 @@ int target_parse(struct target *target, const char *text, struct sl_error *why);
 
 /** Can it take the results of so many sources? 0 or -EINVAL. */
 int target_check_streams(const struct target *target, int streams, struct sl_error *why);
+
+/** Does any analyser give what it writes? 0 or -EINVAL. */
+int target_check_fed(const struct target *target, const struct sl__pipeline_opts *opts, struct sl_error *why);
 
 /** Would writing it destroy this file? */
 bool target_is_file(const struct target *target, const char *path);

@@ -20,21 +20,48 @@
 
 #include "event/sink.h"
 #include "frame/source.h"
+#include <sightline/face_detection.h>
+#include <sightline/face_mesh.h>
+#include <sightline/gaze.h>
 #include <sightline/hands.h>
+#include <sightline/holistic.h>
+#include <sightline/pose.h>
 
 #define SL_PIPELINE_STREAMS_MAX 64
 #define SL_PIPELINE_SINKS_MAX 16 ///< of one stream
+#define SL_PIPELINE_STAGES_MAX 8 ///< analysers of one stream
 
 enum sl__pace { SL_PACE_AUTO, SL_PACE_EVERY_FRAME, SL_PACE_LATEST }; ///< auto: latest for live sources, else every
 
 enum sl__pts { SL_PTS_SOURCE, SL_PTS_LEGACY }; ///< legacy: 33.333 ms per frame looked at, as mp.solutions simulates
 
+struct sl__gaze_opts {
+    int mode;       ///< enum sl_gaze_mode
+    float focal_px; ///< focal length of the camera, for distances; 0: the frame's width
+};
+
 struct sl__pipeline_opts {
     enum sl__pace pace;
     enum sl__pts pts;
-    int64_t limit;                     ///< results per stream; 0: no limit
-    bool hands;                        ///< run the hands analyser
-    struct sl_hands_opts hands_opts;   ///< its texts must stay good until sl__pipeline_ready()
+    int64_t limit;                        ///< results per stream; 0: no limit
+    bool hands, pose, face_mesh, face_detection, holistic; ///< the analysers that run
+    bool gestures, head_pose, gaze, mood; ///< what is read from their results
+    struct sl_engine_opts engine;         ///< of all analysers; its threads are for each stream, shared out among its
+                                          ///< analysers; its texts must stay good until sl__pipeline_ready()
+    struct sl_hands_opts hands_opts;      ///< this and those that follow: their own engine is not looked at
+    struct sl_pose_opts pose_opts;
+    struct sl_face_mesh_opts face_mesh_opts;
+    struct sl_face_detection_opts face_detection_opts;
+    struct sl_holistic_opts holistic_opts;
+    struct sl__gaze_opts gaze_opts;
+};
+
+/** What one analyser of a stream did so far. */
+struct sl__stage_stats {
+    const char *name;  ///< "pose"
+    const char *finds; ///< "bodies"
+    uint64_t with;     ///< frames in which it found at least one
+    int64_t cost_ns;   ///< sum over frames of its own time; several may run at the same time
 };
 
 /** What one stream did so far. */
@@ -43,10 +70,11 @@ struct sl__stream_stats {
     uint64_t frames;          ///< results written
     uint64_t dropped;         ///< frames replaced by a newer one before anybody looked, or lost by the source; frames
                               ///< still waiting when a run is interrupted are not counted
-    uint64_t with_hands;      ///< frames in which at least one hand was found
     int64_t length_frames;    ///< -1: not known
     int64_t first_ns, last_ns;///< clock of the first and last result; 0: none
-    int64_t wait_ns, landmark_ns, sink_ns; ///< sums over frames, of the worker
+    int64_t wait_ns, landmark_ns, sink_ns; ///< sums over frames, of the worker; landmark: all analysers and readings
+    int stages;               ///< analysers; known once the models are loaded
+    struct sl__stage_stats stage[SL_PIPELINE_STAGES_MAX];
     bool ended;
 };
 
@@ -63,7 +91,7 @@ struct sl__pipeline;
 int sl__pipeline_create(struct sl__pipeline **pipeline, const struct sl__pipeline_opts *opts, int streams,
                         struct sl_error *why);
 
-/** Wait until all models are loaded. @return 0, or the first failure of sl_hands_create() */
+/** Wait until all models are loaded. @return 0, or the first failure of an analyser's create */
 int sl__pipeline_ready(struct sl__pipeline *pipeline, struct sl_error *why);
 
 /**

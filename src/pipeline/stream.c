@@ -108,8 +108,10 @@ static void event_begin(struct stream *stream, struct sl_frame *frame)
     event->width_px = frame->width_px;
     event->height_px = frame->height_px;
     event->dropped = frame->dropped;
-    event->has_hands = false;
-    event->hand_count = 0;
+    event->has_hands = event->has_pose = event->has_body = event->has_faces = false;
+    event->has_detections = event->has_people = false;
+    event->hand_count = event->face_count = event->detection_count = event->people_count = 0;
+    event->one_person = stream->opts->holistic_opts.max_people == 1;
     event->landmark_cost_ns = 0;
 }
 
@@ -134,7 +136,10 @@ static void count(struct stream *stream, int64_t asked_ns, int64_t came_ns, int6
     struct sl__stream_stats *stats = &stream->stats;
     pthread_mutex_lock(&stream->mutex);
     stats->frames++;
-    stats->with_hands += stream->event.hand_count > 0;
+    for (int i = 0; i < stats->stages; i++) {
+        stats->stage[i].with += stream->stages.slot[i].found > 0;
+        stats->stage[i].cost_ns += stream->stages.slot[i].cost_ns;
+    }
     stats->first_ns = stats->first_ns ? stats->first_ns : now_ns;
     stats->last_ns = now_ns;
     stats->wait_ns += came_ns - asked_ns;
@@ -176,6 +181,18 @@ static int work_one(struct stream *stream)
     return err == 0 && (int64_t)stream->looked_at != stream->opts->limit;
 }
 
+static void name_stages(struct stream *stream)
+{
+    struct sl__stream_stats *stats = &stream->stats;
+    pthread_mutex_lock(&stream->mutex);
+    stats->stages = stream->stages.count;
+    for (int i = 0; i < stats->stages; i++) {
+        stats->stage[i].name = stream->stages.slot[i].stage->name;
+        stats->stage[i].finds = stream->stages.slot[i].stage->finds;
+    }
+    pthread_mutex_unlock(&stream->mutex);
+}
+
 static void work(void *arg)
 {
     struct stream *stream = arg;
@@ -183,6 +200,7 @@ static void work(void *arg)
     int err = stages_init(&stream->stages, stream->opts, &why);
     if (err < 0)
         stream_fail(stream, err, NULL, &why);
+    name_stages(stream);
     pipeline_loaded(stream->pipeline);
     if (pipeline_gate(stream->pipeline)) {
         while (work_one(stream))

@@ -9,7 +9,7 @@ import subprocess
 import termios
 import time
 
-from cli import TIMEOUT_S, equal, video, holds, main, path, raw_frames, read, run, start
+from cli import TIMEOUT_S, equal, video, holds, main, need_models, path, raw_frames, read, run, start
 
 RAW = "raw:64x48:rgb24@25"
 F_SETPIPE_SZ = 1031
@@ -24,9 +24,9 @@ def wait_for(what):
     raise AssertionError("it never came")
 
 
-def interrupted(number, *outputs):
+def interrupted(number, *outputs, analysers=()):
     """A run that got 30 frames and waits for more gets the signal."""
-    words = [word for output in outputs for word in ("--out", output)]
+    words = [*analysers, *(word for output in outputs for word in ("--out", output))]
     process = start("run", "-q", "--out", "a.ndjson", *words, RAW, stdin=subprocess.PIPE)
     process.stdin.write(raw_frames(30, 64, 48))
     process.stdin.flush()
@@ -41,8 +41,9 @@ def interrupted(number, *outputs):
 
 
 def test_an_interrupt_completes_the_outputs():
+    need_models()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        equal(interrupted(number, "a.csv", "keypoints:a.json"), (130, b""))
+        equal(interrupted(number, "a.csv", "keypoints:a.json", analysers=["--hands"]), (130, b""))
         equal([json.loads(line)["frame"] for line in read("a.ndjson").splitlines()], list(range(30)))
         equal(len(json.loads(read("a.json"))), 30)
         equal(len(read("a.csv").splitlines()), 31)

@@ -85,11 +85,13 @@ def test_a_demo_video_has_as_many_frames_as_its_source():
 
 
 def test_several_sources_share_text_outputs_and_have_videos_of_their_own():
+    need_models()
     need("run", "-q", write("p.png", png(8, 8)))
     pictures = [write(name, png(8 + n, 8)) for n, name in enumerate(("one.png", "two.png"))]
     os.mkdir(path("sub"))
     pictures.append(write("sub/one.png", png(10, 8)))
-    result = run("run", "-q", "--out", "-", "--out", "all.csv", "--out", "keypoints:{stream}.json", *pictures, "mine=" + pictures[0])
+    result = run("run", "-q", "--hands", "--out", "-", "--out", "all.csv", "--out", "keypoints:{stream}.json", *pictures,
+                 "mine=" + pictures[0])
     equal((result.code, result.err), (0, ""))
     found = {event["stream"]: event["size"] for event in result.events()}
     equal(found, {"one": [8, 8], "two": [9, 8], "one-2": [10, 8], "mine": [8, 8]})
@@ -152,6 +154,13 @@ def test_the_summary_has_a_row_for_each_stream():
     equal(run("run", "-q", RAW, stdin=raw_frames(5)).err, "")
 
 
+def test_the_summary_tells_of_each_analyser():
+    need_models()
+    head, row, hands = run("run", "--hands", sample("fullcurl.jpg")).err.splitlines()
+    holds("landmark ms" in head and len(head) == len(row), head + row)
+    holds(re.fullmatch(r"  hands: 1 frames with hands, [0-9]+\.[0-9]{2} ms", hands), hands)
+
+
 def test_verbose_says_what_runs():
     result = run("run", "-v", "-q", "--threads=2", "mine=" + RAW, stdin=raw_frames(1))
     equal(result.err.splitlines(), ["sightline: info: run: engine tflite, f32, threads per source: 2",
@@ -159,7 +168,8 @@ def test_verbose_says_what_runs():
 
 
 def test_a_reader_that_goes_ends_the_run_quietly_and_other_outputs_are_whole():
-    process = start("run", "-q", "--out=-", "--out", "a.ndjson", "--out=keypoints:a.json", RAW, stdin=subprocess.PIPE)
+    need_models()
+    process = start("run", "-q", "--hands", "--out=-", "--out", "a.ndjson", "--out=keypoints:a.json", RAW, stdin=subprocess.PIPE)
     process.stdin.write(raw_frames(1))
     process.stdin.flush()
     holds(process.stdout.readline().endswith(b"}\n"), "no first event")
@@ -189,8 +199,9 @@ def test_a_full_disk_is_a_failure_and_the_other_output_has_all_that_was_computed
 
 def test_a_file_that_may_not_grow_keeps_whole_records():
     size = 4096
-    process = subprocess.run([PROGRAM, "run", "-q", "--out", "a.ndjson", "--out", "keypoints:a.json", RAW], input=raw_frames(100),
-                             env=environment(), cwd=folder(), stderr=subprocess.PIPE, timeout=TIMEOUT_S,
+    need_models()
+    process = subprocess.run([PROGRAM, "run", "-q", "--hands", "--out", "a.ndjson", "--out", "keypoints:a.json", RAW],
+                             input=raw_frames(100), env=environment(), cwd=folder(), stderr=subprocess.PIPE, timeout=TIMEOUT_S,
                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)))
     equal(process.returncode, 1)
     holds(b"may not grow" in process.stderr, process.stderr)

@@ -53,7 +53,7 @@ def test_every_key_stands_in_help_and_man_page():
     keys = re.findall(r"^#(\w+)\.(\w+) = ", committed("etc/sightline.conf"), re.MULTILINE)
     page, man = run("help", "run").out.decode(), committed("doc/sightline-run.1").replace("\\-", "-")
     for table, key in keys:
-        shown = key if table == "hands" else "--" + key.replace("_", "-")
+        shown = "--" + key.replace("_", "-") if table in ("run", "engine") else key
         holds(re.search(rf"^  {shown}\b", page, re.MULTILINE), f"{shown} is not in the help of run")
         holds(f"\\fB{shown}" in man, f"{shown} is not in the man page")
         holds(f"\\fB{table}.{key}\\fR" in man, f"{table}.{key} is not in the man page")

@@ -51,6 +51,7 @@ def test_values_out_of_range_name_option_value_and_range():
             (["--hands=model_complexity=2"], ["model_complexity is 2", "0 to 1"]),
             (["--hands=min_tracking_confidence=1.5"], ["min_tracking_confidence is 1.5", "0 to 1"]),
             (["--hands=min_tracking_confidence=nan"], ['"nan"']),
+            (["--hands=limit_hands=2"], ['limit_hands is "2"', "true or false"]),
             (["--hands=static_image_mode=maybe"], ['"maybe"', "true or false"]),
             (["--precision", "bf16"], ["--precision is bf16", "tflite", "openvino"])):
         refused(run("run", *words, "x"), 2, *parts)
@@ -83,6 +84,10 @@ def test_an_output_that_is_the_source_is_refused_and_the_source_stays():
 def test_outputs_of_one_source_want_stream_in_their_name():
     refused(run("run", "--out", "x.mp4", "a.png", "b.png"), 2, "--out x.mp4 takes one source, but 2 are given", "{stream}")
     refused(run("run", "--out", "keypoints:x.json", "a.png", "b.png"), 2, "takes one source")
+
+
+def test_an_output_of_landmarks_wants_an_analyser_that_gives_them():
+    refused(run("run", "--out", "keypoints:x.json", "x"), 2, "--out keypoints:x.json", "no analyser", "--hands or --holistic")
 
 
 def test_streams_of_one_name_and_too_many_sources_are_refused():

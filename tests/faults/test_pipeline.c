@@ -14,8 +14,8 @@ static struct fake_hands fake;
 static struct sl__pipeline_opts opts_with_hands(void)
 {
     struct sl__pipeline_opts opts = {.hands = true, .hands_opts = sl_hands_opts_default()};
-    opts.hands_opts.engine.engine = SL_ENGINE_FAKE;
-    opts.hands_opts.engine.threads = 2;
+    opts.engine.engine = SL_ENGINE_FAKE;
+    opts.engine.threads = 2;
     return opts;
 }
 

@@ -254,7 +254,7 @@ static void an_empty_source_ends_well(void)
 static struct sl__pipeline_opts with_hands(enum sl_engine engine)
 {
     struct sl__pipeline_opts opts = {.hands = true, .hands_opts = sl_hands_opts_default()};
-    opts.hands_opts.engine.engine = engine;
+    opts.engine.engine = engine;
     return opts;
 }
 

@@ -43,7 +43,7 @@ static const struct sl_engine_opts fake_engine = {.engine = SL_ENGINE_FAKE, .thr
 static struct sl__pipeline_opts opts_make(void)
 {
     struct sl__pipeline_opts opts = {.hands = true, .hands_opts = sl_hands_opts_default()};
-    opts.hands_opts.engine = fake_engine;
+    opts.engine = fake_engine;
     return opts;
 }
 
