@@ -53,7 +53,8 @@ struct sl_pose_opts {
     int smooth_segmentation;        ///< as mp.solutions has it: without effect unless segmentation_ratio is above 0; 1
     float segmentation_ratio;       ///< 0..1: how much of the mask before stays where the new one is unsure; 0, as in
                                     ///< the wheel; MediaPipe's documentation promises 0.7
-    int reset_smoothing;            ///< 1: a lost body clears all filters; 0: three of them live on, as MediaPipe's; 0
+    int reset_smoothing;            ///< 1: a lost body clears all filters; 0: those of visibility and world live on, as
+                                    ///< MediaPipe's; 0
     float min_detection_confidence; ///< 0..1; 0.5
     float min_tracking_confidence;  ///< 0..1; 0.5
     struct sl_engine_opts engine;

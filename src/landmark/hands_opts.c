@@ -1,6 +1,6 @@
 /* Defaults and range checks of the hands options. */
-#include "base/error.h"
 #include "landmark/hands_opts.h"
+#include "landmark/opts_check.h"
 
 struct sl_hands_opts sl_hands_opts_default(void)
 {
@@ -15,30 +15,16 @@ struct sl_hands_opts sl_hands_opts_default(void)
     return opts;
 }
 
-static int check_confidence(const char *name, float value, struct sl_error *why)
-{
-    if (value >= 0.0f && value <= 1.0f)
-        return 0;
-    return sl__error_set(why, -EINVAL, "%s is %g; it takes a number from 0 to 1", name, (double)value);
-}
-
-static int check_int(const char *name, int value, int low, int high, struct sl_error *why)
-{
-    if (value >= low && value <= high)
-        return 0;
-    return sl__error_set(why, -EINVAL, "%s is %d; it takes %d to %d", name, value, low, high);
-}
-
 int sl__hands_opts_check(const struct sl_hands_opts *opts, struct sl_error *why)
 {
-    int err = check_int("max_num_hands", opts->max_num_hands, 1, SL_HANDS_WANTED_MAX, why);
+    int err = sl__check_int("max_num_hands", opts->max_num_hands, 1, SL_HANDS_WANTED_MAX, why);
     if (!err)
-        err = check_int("model_complexity", opts->model_complexity, 0, 1, why);
+        err = sl__check_int("model_complexity", opts->model_complexity, 0, 1, why);
     if (!err)
-        err = check_confidence("min_detection_confidence", opts->min_detection_confidence, why);
+        err = sl__check_part("min_detection_confidence", opts->min_detection_confidence, why);
     if (!err)
-        err = check_confidence("min_tracking_confidence", opts->min_tracking_confidence, why);
+        err = sl__check_part("min_tracking_confidence", opts->min_tracking_confidence, why);
     if (!err)
-        err = check_int("threads", opts->engine.threads, 1, SL_THREADS_MAX, why);
+        err = sl__check_int("threads", opts->engine.threads, 1, SL_THREADS_MAX, why);
     return err;
 }

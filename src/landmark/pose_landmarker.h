@@ -3,9 +3,13 @@
 #define SL_LANDMARK_POSE_LANDMARKER_H
 
 #include "infer/model.h"
-#include "landmark/rect.h"
+#include "landmark/crop.h"
 #include <sightline/pose.h>
 #include <stdbool.h>
+
+#define SL_POSE_INPUT_PX 256 ///< side of the model's input, and of its mask
+
+extern const struct sl__crop sl__pose_crop; ///< how a region becomes the input
 
 struct sl__pose_landmarker {
     struct sl__model *model;
@@ -17,7 +21,6 @@ struct sl__pose_landmarker {
 struct sl__pose_look {
     struct sl_body body;         ///< unsmoothed, in the frame's units
     float auxiliary[2][3];       ///< where the body is turned about, and how large it is: the next region
-    float auxiliary_visibility[2];
     const float *mask;           ///< logits f32 [256][256]; good until the next run; NULL without segmentation
 };
 
@@ -26,7 +29,10 @@ int sl__pose_landmarker_init(struct sl__pose_landmarker *landmarker, int complex
                              const struct sl_engine_opts *engine, struct sl_error *why);
 void sl__pose_landmarker_finish(struct sl__pose_landmarker *landmarker);
 
-/** @return 1 a body, 0 none (also for a region without size), -EIO. Allocates nothing. */
+/**
+ * @param presence_threshold  the body is there when the model's presence is above it
+ * @return 1 a body, 0 none (also for a region without size, and when the model's numbers are none), -EIO. Allocates nothing.
+ */
 int sl__pose_landmarker_run(struct sl__pose_landmarker *landmarker, const struct sl_frame *frame,
                             const struct sl__rect *rect, float presence_threshold, struct sl__pose_look *look);
 
