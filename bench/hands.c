@@ -61,8 +61,8 @@ static int measure(struct sl_hands *hands, const struct sl_frame *frame, int fra
             return count;
         if (i < 0)
             continue;
-        total[i] = hands->cost.total_ns;
-        rest[i] = hands->cost.total_ns - hands->cost.model_ns;
+        total[i] = hands->follow.cost.total_ns;
+        rest[i] = hands->follow.cost.total_ns - hands->follow.cost.model_ns;
     }
     return count;
 }

@@ -133,9 +133,9 @@ static void the_fast_engine_sees_the_same_on_the_same_regions(void)
     float worst = 0.0f;
     int compared = 0;
     for (int i = 0; i < video.count; i++) {
-        int followed = exact->tracked_count;
-        memcpy(fast->tracked, exact->tracked, sizeof(fast->tracked));
-        fast->tracked_count = followed;
+        int followed = exact->follow.tracked_count;
+        memcpy(fast->follow.tracked, exact->follow.tracked, sizeof(fast->follow.tracked));
+        fast->follow.tracked_count = followed;
         int count = sl_hands_process(exact, &video.frame[i], a, SL_HANDS_MAX, &why);
         CHECK_INT(sl_hands_process(fast, &video.frame[i], b, SL_HANDS_MAX, &why), count);
         for (int k = 0; followed && k < count; k++, compared++)
