@@ -30,12 +30,12 @@ static const struct os_error {
     {ENXIO, -EIO, "nothing is behind that device"},
 };
 
-static int os_error_set(const struct out_file *file, int os, struct sl_error *why)
+int out_error_set(const char *name, int os, struct sl_error *why)
 {
     for (size_t i = 0; i < sizeof(os_errors) / sizeof(os_errors[0]); i++)
         if (os_errors[i].os == os)
-            return sl__error_set(why, os_errors[i].code, "%s: %s", file->name, os_errors[i].text);
-    return sl__error_set(why, -EIO, "%s: writing failed (errno %d)", file->name, os);
+            return sl__error_set(why, os_errors[i].code, "%s: %s", name, os_errors[i].text);
+    return sl__error_set(why, -EIO, "%s: writing failed (errno %d)", name, os);
 }
 
 int out_file_open(struct out_file *file, const char *path, bool has_tail, struct sl_error *why)
@@ -48,7 +48,7 @@ int out_file_open(struct out_file *file, const char *path, bool has_tail, struct
     int flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY | (has_tail ? 0 : O_APPEND);
     file->fd = standard ? STDOUT_FILENO : open(path, flags, 0666);
     if (file->fd < 0)
-        return os_error_set(file, errno, why);
+        return out_error_set(file->name, errno, why);
     struct stat status;
     file->rewrites = has_tail && !standard && fstat(file->fd, &status) == 0 && S_ISREG(status.st_mode);
     return 0;
@@ -71,15 +71,15 @@ static int write_all(int fd, const char *data, size_t size, size_t *done)
     return 0;
 }
 
-/* The same at a place in a file of ours. */
-static int write_all_at(int fd, const char *data, size_t size, off_t offset)
+int out_write_at(int fd, const void *data, size_t size, off_t offset)
 {
+    const char *at = data;
     while (size) {
-        ssize_t now = pwrite(fd, data, size, offset);
+        ssize_t now = pwrite(fd, at, size, offset);
         if (now == 0 || (now < 0 && errno != EINTR))
             return now ? errno : EIO;
         if (now > 0)
-            data += now, size -= (size_t)now, offset += now;
+            at += now, size -= (size_t)now, offset += now;
     }
     return 0;
 }
@@ -105,24 +105,24 @@ static int append_stream(struct out_file *file, const char *data, size_t size, s
     if (os == 0)
         return 0;
     file->broken = !take_back(file->fd, done);
-    return os_error_set(file, os, why);
+    return out_error_set(file->name, os, why);
 }
 
 /* The bytes of a tail are allocated when it is overwritten, so putting it back after a failure needs no space. */
 static int append_rewriting(struct out_file *file, const char *data, size_t size, size_t tail_size, struct sl_error *why)
 {
     size_t record_size = size - tail_size;
-    int os = write_all_at(file->fd, data, size, file->size);
+    int os = out_write_at(file->fd, data, size, file->size);
     if (os == 0) {
         file->size += (off_t)record_size;
         return 0;
     }
     if (file->size == 0)
         tail_size = 0;
-    if (write_all_at(file->fd, data + record_size, tail_size, file->size) ||
+    if (out_write_at(file->fd, data + record_size, tail_size, file->size) ||
         ftruncate(file->fd, file->size + (off_t)tail_size) < 0)
         file->broken = true;
-    return os_error_set(file, os, why);
+    return out_error_set(file->name, os, why);
 }
 
 int out_file_append(struct out_file *file, const char *data, size_t size, size_t tail_size, struct sl_error *why)
@@ -140,7 +140,7 @@ int out_file_close(struct out_file *file, const char *tail, struct sl_error *why
     if (tail && !file->rewrites && !file->broken)
         err = append_stream(file, tail, strlen(tail), why);
     if (file->fd != STDOUT_FILENO && close(file->fd) < 0 && errno != EINTR && err == 0)
-        err = os_error_set(file, errno, why);
+        err = out_error_set(file->name, errno, why);
     file->fd = -1;
     return err;
 }

@@ -34,4 +34,10 @@ int out_file_append(struct out_file *file, const char *data, size_t size, size_t
 /** Write the tail where it does not stand yet and close. Takes a file that is not open. */
 int out_file_close(struct out_file *file, const char *tail, struct sl_error *why);
 
+/** The sentence and our code for what the system said about an output. */
+int out_error_set(const char *name, int os, struct sl_error *why);
+
+/** All bytes at their place in a plain file: 0 or an errno. */
+int out_write_at(int fd, const void *data, size_t size, off_t offset);
+
 #endif

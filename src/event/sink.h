@@ -35,4 +35,16 @@ int sl__ndjson_open(struct sl__sink **sink, const char *path, struct sl_error *w
 int sl__csv_open(struct sl__sink **sink, const char *path, struct sl_error *why);
 int sl__keypoints_open(struct sl__sink **sink, const char *path, struct sl_error *why);
 
+/** What a .pose file has room for; fixed before its first frame. */
+struct sl__posefile_opts {
+    int people;  ///< 1..SL_PEOPLE_MAX: as many as were asked for
+    bool irises; ///< faces have SL_FACE_POINTS_MAX points
+};
+
+/**
+ * A file of the Python package pose-format (doc/outputs.md), from holistic's people, or from pose, face mesh and hands where
+ * holistic did not run. Takes events of one stream and a plain file only; the file is whole at any moment. Otherwise as above.
+ */
+int sl__posefile_open(struct sl__sink **sink, const char *path, const struct sl__posefile_opts *opts, struct sl_error *why);
+
 #endif

@@ -1,4 +1,4 @@
-/* The text sinks: made, written to, closed. Events allocate nothing. */
+/* The file sinks: made, written to, closed. Events allocate nothing. */
 #include "event/sink.h"
 #include "faults.h"
 #include "unit/event_parts.h"
@@ -38,9 +38,14 @@ static int sink_operation(void *arg, struct sl_error *why)
     return err < 0 ? err : closed;
 }
 
-static const open_fn opens[] = {sl__ndjson_open, sl__csv_open, sl__keypoints_open};
+static int posefile_open(struct sl__sink **sink, const char *path, struct sl_error *why)
+{
+    return sl__posefile_open(sink, path, &(struct sl__posefile_opts){.people = 2, .irises = true}, why);
+}
 
-static void each_text_sink(void)
+static const open_fn opens[] = {sl__ndjson_open, sl__csv_open, sl__keypoints_open, posefile_open};
+
+static void each_sink(void)
 {
     for (size_t i = 0; i < sizeof(opens) / sizeof(opens[0]); i++) {
         struct output output = output_make(opens[i]);
@@ -72,7 +77,7 @@ static void a_hundred_events_allocate_nothing(void)
 int main(int argc, char **argv)
 {
     TAP_BEGIN(argc, argv);
-    RUN(each_text_sink);
+    RUN(each_sink);
     RUN(a_hundred_events_allocate_nothing);
     return TAP_END();
 }

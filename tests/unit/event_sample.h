@@ -10,14 +10,14 @@
 
 #define SAMPLE_EVENTS 3
 
-static float sample_value(int event, int hand, int index, int world)
+static inline float sample_value(int event, int hand, int index, int world)
 {
     if (event == 2 && hand == 1 && index < 3)
         return (const float[3]){NAN, INFINITY, -INFINITY}[index];
     return (float)(((event * 131 + hand * 63 + index) * 37 + world * 11) % 1000 - 100) / 999.0f;
 }
 
-static void sample_hand(struct sl_hand *hand, int event, int number)
+static inline void sample_hand(struct sl_hand *hand, int event, int number)
 {
     hand->id = number ? 7 : 0;
     hand->side = number ? SL_SIDE_RIGHT : SL_SIDE_LEFT;
@@ -29,7 +29,7 @@ static void sample_hand(struct sl_hand *hand, int event, int number)
 }
 
 /* As tests/golden/event/make.py has them. */
-static void sample_event(struct sl__event *event, int number)
+static inline void sample_event(struct sl__event *event, int number)
 {
     memset(event, 0, sizeof(*event));
     *event = (struct sl__event){.stream = "cam0", .capture_ns = 1, .width_px = 640, .height_px = 480, .has_hands = true};
