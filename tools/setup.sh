@@ -5,7 +5,7 @@
 #   exact-engine   TFLite alone: what a build for another CPU needs
 #   media          sample media
 #   test           what the tests need besides
-#   parity         MediaPipe itself in a Python environment of its own (x86-64 only)
+#   parity         MediaPipe itself and pose-format in a Python environment of their own (x86-64 only)
 #   pose           the lite and heavy pose models
 #   people         pictures of people, for the tests
 #
@@ -90,4 +90,7 @@ elif ! command -v meson >/dev/null || ! command -v python3 >/dev/null; then
 fi
 
 [ -z "$parts" ] || python3 tools/fetch.py --dir "$deps" --cpu "$cpu" $parts
-[ -z "$parity" ] || tools/setup-parity.sh
+if [ -n "$parity" ]; then
+    tools/setup-parity.sh
+    tools/setup-pose-format.sh
+fi
