@@ -9,8 +9,9 @@ SL_BEGIN_DECLS
 struct sl_head_pose {
     float matrix[16];       ///< row-major 4x4: from the canonical face (centimetres, y up, z to the viewer) to the camera
                             ///< (vertical field of view 63 degrees), as MediaPipe's pose_transform_matrix
-    float yaw, pitch, roll; ///< degrees, 0 for a face that looks into the camera. yaw > 0: turned to the picture's
-                            ///< right; pitch > 0: up; roll > 0: the picture's clockwise
+    float yaw, pitch, roll; ///< degrees, 0 for a face that looks into the camera, wherever it is in the picture: they are
+                            ///< taken against the line from the camera to the face, not its axis. yaw > 0: turned to the
+                            ///< picture's right; pitch > 0: up; roll > 0: the picture's clockwise
 };
 
 /**
