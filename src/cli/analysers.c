@@ -16,12 +16,20 @@ struct analyser {
 #define OPTS(field) offsetof(struct sl__pipeline_opts, field)
 static const struct analyser table[] = {
     {&hands_options, OPTS(hands), OPTS(hands_opts), 0},
+    {&pose_options, OPTS(pose), OPTS(pose_opts), 0},
+    {&face_mesh_options, OPTS(face_mesh), OPTS(face_mesh_opts), 0},
+    {&face_detection_options, OPTS(face_detection), OPTS(face_detection_opts), 0},
+    {&gestures_options, OPTS(gestures), 0, OPTS(hands)},
 };
 #define ANALYSERS (sizeof(table) / sizeof(table[0]))
 _Static_assert(ANALYSERS <= ANALYSERS_MAX, "room for their bindings");
 
 const struct doc_row analyser_rows[] = {
     {"--hands[=KEY=VALUE,...]", "hands: 21 landmarks, world landmarks, left or right"},
+    {"--pose[=KEY=VALUE,...]", "the body: 33 landmarks with visibility, world landmarks"},
+    {"--face-mesh[=KEY=VALUE,...]", "faces: 468 landmarks, refined 478 with irises"},
+    {"--face-detection[=KEY=VALUE,...]", "faces as boxes with six key points"},
+    {"--gestures", "what each hand shows: Thumb_Up, Victory, ...; runs --hands unless --holistic runs"},
     {NULL, NULL},
 };
 
@@ -90,4 +98,6 @@ void analysers_name(const struct sl__pipeline_opts *opts, char *names, size_t si
     for (size_t i = 0; i < ANALYSERS && used < size; i++)
         if (*(const bool *)((const char *)opts + table[i].wanted))
             used += (size_t)snprintf(names + used, size - used, "%s%s", used ? ", " : "", table[i].table->name);
+    for (char *c = names; *c; c++)
+        *c = *c == '_' ? '-' : *c;
 }

@@ -50,7 +50,9 @@ static int open_sinks(struct run *run, struct sl_error *why)
     for (int i = 0; i < plan->streams; i++) {
         for (int k = 0; k < plan->targets; k++) {
             const struct target *target = &plan->target[k];
-            int err = i == 0 || target->per_stream ? target_open(target, run->source[i]->name, &run->sink[i][k], why) : 0;
+            int err = 0;
+            if (i == 0 || target->per_stream)
+                err = target_open(target, run->source[i]->name, &plan->pipeline, &run->sink[i][k], why);
             if (err < 0)
                 return err == -EINVAL ? -EIO : err; /* the words were right, what they mean was not */
         }
@@ -222,6 +224,9 @@ static const struct doc_part parts[] = {
     {"Sources", source_rows, NULL},
     {"Analysers", analyser_rows, NULL},
     {NULL, NULL, &hands_options},
+    {NULL, NULL, &pose_options},
+    {NULL, NULL, &face_mesh_options},
+    {NULL, NULL, &face_detection_options},
     {"Targets of --out", target_rows, NULL},
     {"Options", plan_flag_rows, NULL},
     {NULL, NULL, &run_options},

@@ -1,4 +1,4 @@
-/* Keys of --hands. Ranges and defaults of MediaPipe's options are those of mp.solutions 0.10.21. */
+/* Keys of --hands, and --gestures, which has none. Ranges and defaults of MediaPipe's options are those of mp.solutions 0.10.21. */
 #include "cli/settings.h"
 
 #include <sightline/hands.h>
@@ -19,3 +19,5 @@ static const struct sl__option hands_rows[] = {
 };
 #undef AT
 const struct sl__options hands_options = {"hands", "Keys of --hands", hands_rows, sizeof(hands_rows) / sizeof(hands_rows[0])};
+
+const struct sl__options gestures_options = {.name = "gestures"};

@@ -17,22 +17,44 @@ struct target_form {
     int (*open)(struct sl__sink **sink, const char *path, struct sl_error *why);
     bool (*fed)(const struct sl__pipeline_opts *opts); ///< does any analyser give what it writes? NULL: it takes all
     const char *needs;                                 ///< then: which do
+    /** In place of open: for a form that must know which results will come. */
+    int (*open_for)(struct sl__sink **sink, const char *path, const struct sl__pipeline_opts *opts, struct sl_error *why);
 };
-
-static bool hands_run(const struct sl__pipeline_opts *opts)
-{
-    return opts->hands || opts->holistic;
-}
 
 static int overlay_open(struct sl__sink **sink, const char *path, struct sl_error *why)
 {
     return sl__overlay_open(sink, path, 0, why);
 }
 
+/* Room for as many people as were asked for; without holistic, for as many as faces and pairs of hands. */
+static int posefile_open(struct sl__sink **sink, const char *path, const struct sl__pipeline_opts *opts, struct sl_error *why)
+{
+    int faces = opts->face_mesh ? opts->face_mesh_opts.max_num_faces : 1;
+    int pairs = opts->hands ? (opts->hands_opts.max_num_hands + 1) / 2 : 1;
+    int people = opts->holistic ? opts->holistic_opts.max_people : faces > pairs ? faces : pairs;
+    struct sl__posefile_opts room = {
+        .people = people < SL_PEOPLE_MAX ? people : SL_PEOPLE_MAX,
+        .irises = opts->holistic ? opts->holistic_opts.refine_face_landmarks
+                                 : opts->face_mesh && opts->face_mesh_opts.refine_landmarks,
+    };
+    return sl__posefile_open(sink, path, &room, why);
+}
+
+static bool hands_run(const struct sl__pipeline_opts *opts)
+{
+    return opts->hands || opts->holistic;
+}
+
+static bool landmarks_run(const struct sl__pipeline_opts *opts)
+{
+    return hands_run(opts) || opts->pose || opts->face_mesh;
+}
+
 static const struct target_form forms[] = {
     {"keypoints:", "", true, sl__keypoints_open, hands_run, "--hands or --holistic"},
     {"", ".ndjson", false, sl__ndjson_open},
     {"", ".csv", false, sl__csv_open},
+    {"", ".pose", true, NULL, landmarks_run, "--holistic, --pose, --face-mesh or --hands", posefile_open},
     {"", ".mp4", true, overlay_open},
     {"", ".mkv", true, overlay_open},
     {"", ".webm", true, overlay_open},
@@ -43,6 +65,7 @@ const struct doc_row target_rows[] = {
     {"-", "events as NDJSON to standard output (the default)"},
     {"FILE.ndjson", "events, one JSON object a line"},
     {"FILE.csv", "one row for each hand"},
+    {"FILE.pose", "a file of the Python package pose-format; takes an analyser of landmarks"},
     {"keypoints:FILE.json", "one JSON array with the hands of each frame; takes --hands or --holistic"},
     {"FILE.mp4 .mkv .webm", "the video with landmarks drawn in"},
     {NULL, NULL},
@@ -64,7 +87,7 @@ int target_parse(struct target *target, const char *text, struct sl_error *why)
             target->form = &forms[i];
     if (!target->form)
         return sl__error_set(why, -EINVAL, "--out is \"%.60s\"; it takes - (standard output), FILE.ndjson, FILE.csv, "
-                             "keypoints:FILE.json, FILE.mp4, FILE.mkv or FILE.webm", text);
+                             "FILE.pose, keypoints:FILE.json, FILE.mp4, FILE.mkv or FILE.webm", text);
     target->path += strlen(target->form->prefix);
     return 0;
 }
@@ -92,7 +115,8 @@ bool target_is_file(const struct target *target, const char *path)
            stat(path, &in) == 0 && out.st_dev == in.st_dev && out.st_ino == in.st_ino;
 }
 
-int target_open(const struct target *target, const char *stream, struct sl__sink **sink, struct sl_error *why)
+int target_open(const struct target *target, const char *stream, const struct sl__pipeline_opts *opts, struct sl__sink **sink,
+                struct sl_error *why)
 {
     char path[PATH_MAX];
     const char *rest = target->path;
@@ -103,5 +127,5 @@ int target_open(const struct target *target, const char *stream, struct sl__sink
         used += (size_t)snprintf(path + used, sizeof(path) - used, "%s", rest);
     if (used >= sizeof(path))
         return sl__error_set(why, -EINVAL, "--out %.60s: the name is too long", target->text);
-    return target->form->open(sink, path, why);
+    return target->form->open_for ? target->form->open_for(sink, path, opts, why) : target->form->open(sink, path, why);
 }

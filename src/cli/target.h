@@ -27,8 +27,9 @@ int target_check_fed(const struct target *target, const struct sl__pipeline_opts
 /** Would writing it destroy this file? */
 bool target_is_file(const struct target *target, const char *path);
 
-/** @p stream replaces {stream}. */
-int target_open(const struct target *target, const char *stream, struct sl__sink **sink, struct sl_error *why);
+/** @p stream replaces {stream}; @p opts: which results will come. */
+int target_open(const struct target *target, const char *stream, const struct sl__pipeline_opts *opts, struct sl__sink **sink,
+                struct sl_error *why);
 
 /** The forms as rows of a help page. */
 extern const struct doc_row target_rows[];

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "pipeline/reading.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -166,6 +167,8 @@ static int work_one(struct stream *stream)
     event_begin(stream, &frame);
     int64_t came_ns = sl__clock_ns();
     int err = stages_run(&stream->stages, &frame, &stream->event, &why);
+    if (err == 0)
+        readings_run(stream->opts, &stream->event);
     int64_t analysed_ns = sl__clock_ns();
     if (err < 0) {
         stream_fail(stream, err, NULL, &why);

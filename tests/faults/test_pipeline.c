@@ -1,5 +1,5 @@
-/* A pipeline of two streams with hands on the fake engine: what fails while it is made, and frames that allocate nothing. */
-#include "fake_hands.h"
+/* A pipeline of two streams with all analysers on the fake engine: what fails while it is made, and frames that allocate nothing. */
+#include "fake_models.h"
 #include "faults.h"
 #include "pipeline/pipeline.h"
 #include "unit/fake_stream.h"
@@ -9,11 +9,14 @@
 
 static struct fake_source source[STREAMS];
 static struct fake_sink sink;
-static struct fake_hands fake;
+static struct fake_models fake;
 
-static struct sl__pipeline_opts opts_with_hands(void)
+static struct sl__pipeline_opts opts_with_all(void)
 {
-    struct sl__pipeline_opts opts = {.hands = true, .hands_opts = sl_hands_opts_default()};
+    struct sl__pipeline_opts opts = {.hands = true, .hands_opts = sl_hands_opts_default(), .pose = true,
+                                     .pose_opts = sl_pose_opts_default(), .face_mesh = true,
+                                     .face_mesh_opts = sl_face_mesh_opts_default(), .face_detection = true,
+                                     .face_detection_opts = sl_face_detection_opts_default(), .gestures = true};
     opts.engine.engine = SL_ENGINE_FAKE;
     opts.engine.threads = 2;
     return opts;
@@ -50,22 +53,23 @@ static int pipeline_operation(void *arg, struct sl_error *why)
     return err;
 }
 
-static void a_pipeline_with_hands(void)
+static void a_pipeline_with_all_analysers(void)
 {
-    struct sl__pipeline_opts opts = opts_with_hands();
-    fake_hands_start(&fake, 0);
+    struct sl__pipeline_opts opts = opts_with_all();
+    fake_models_start(&fake, 0);
     faults_each(pipeline_operation, &opts, FAULTS_SENTENCE);
 }
 
 /* The run of an engine that fails ends its stream with its reason; results before it are written. */
 static void a_failing_engine_ends_the_run_with_its_reason(void)
 {
-    struct sl__pipeline_opts opts = opts_with_hands();
+    struct sl__pipeline_opts opts = opts_with_all();
     struct sl__pipeline *pipeline;
     struct sl_error why = {""};
     fake_source_init(&source[0], "cam", FRAMES);
     fake_sink_init(&sink, "sink");
-    fake_hands_start(&fake, 8); /* palms and two hands, then two hands in each frame: in the fourth */
+    opts.pose = opts.face_mesh = opts.face_detection = false;
+    fake_models_start(&fake, 8); /* palms and a hand in each frame: in the fourth */
     CHECK_INT(sl__pipeline_create(&pipeline, &opts, 1, NULL), 0);
     CHECK_INT(sl__pipeline_add(pipeline, &source[0].source, (struct sl__sink *[]){&sink.sink}, 1, NULL), 0);
     CHECK_INT(sl__pipeline_start(pipeline, NULL), 0);
@@ -79,7 +83,7 @@ static void a_failing_engine_ends_the_run_with_its_reason(void)
 
 static unsigned long allocations_of_run(int frames)
 {
-    struct sl__pipeline_opts opts = opts_with_hands();
+    struct sl__pipeline_opts opts = opts_with_all();
     struct sl__pipeline *pipeline;
     unsigned long before = faults_allocations();
     fake_source_init(&source[0], "cam", frames);
@@ -96,7 +100,7 @@ static unsigned long allocations_of_run(int frames)
 
 static void a_longer_run_allocates_no_more_than_a_short_one(void)
 {
-    fake_hands_start(&fake, 0);
+    fake_models_start(&fake, 0);
     unsigned long of_one = allocations_of_run(1);
     CHECK(of_one > 0);
     CHECK_INT(allocations_of_run(200), of_one);
@@ -105,7 +109,7 @@ static void a_longer_run_allocates_no_more_than_a_short_one(void)
 int main(int argc, char **argv)
 {
     TAP_BEGIN(argc, argv);
-    RUN(a_pipeline_with_hands);
+    RUN(a_pipeline_with_all_analysers);
     RUN(a_failing_engine_ends_the_run_with_its_reason);
     RUN(a_longer_run_allocates_no_more_than_a_short_one);
     return TAP_END();

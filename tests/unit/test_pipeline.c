@@ -1,13 +1,16 @@
 /* Sources, workers and sinks: order, counts, limits, failures. Worth running under ThreadSanitizer. */
 #include "pipeline/pipeline.h"
 
+#include "fake_models.h"
 #include "fake_stream.h"
-#include "infer/fake.h"
 #include "tap.h"
 
 static struct fake_source first, second;
 static struct fake_sink sink, other;
+static struct fake_models models;
 static struct sl_error why;
+
+#define SUM_FRAMES 50
 
 static const struct sl__pipeline_opts plain;
 
@@ -253,8 +256,14 @@ static void an_empty_source_ends_well(void)
 
 static struct sl__pipeline_opts with_hands(enum sl_engine engine)
 {
-    struct sl__pipeline_opts opts = {.hands = true, .hands_opts = sl_hands_opts_default()};
-    opts.engine.engine = engine;
+    struct sl__pipeline_opts opts = {
+        .hands = true,
+        .engine = {.engine = engine, .threads = 1},
+        .hands_opts = sl_hands_opts_default(),
+        .pose_opts = sl_pose_opts_default(),
+        .face_mesh_opts = sl_face_mesh_opts_default(),
+        .face_detection_opts = sl_face_detection_opts_default(),
+    };
     return opts;
 }
 
@@ -273,6 +282,123 @@ static void each_stream_has_analysers_of_its_own(void)
     }
     for (int i = 0; i < 50; i++)
         CHECK_INT(hands[0][i], hands[1][i]);
+    sl__pipeline_destroy(&pipeline);
+}
+
+enum part { HANDS, POSE, FACES, DETECTIONS, PARTS };
+
+/* Keeps what each analyser wrote, as one number a frame; 0: it did not run. */
+struct sum_sink {
+    struct sl__sink sink;
+    int count;
+    double sum[PARTS][SUM_FRAMES];
+};
+
+/* Which numbers, and in which order. */
+static double sum_of(const void *numbers, size_t bytes)
+{
+    double sum = 1;
+    const float *number = numbers;
+    for (size_t i = 0; i < bytes / sizeof(float); i++)
+        sum += number[i] * (double)(i % 97 + 1);
+    return sum;
+}
+
+static int sum_write(struct sl__sink *into, const struct sl_frame *frame, const struct sl__event *event, struct sl_error *error)
+{
+    struct sum_sink *sums = (struct sum_sink *)into;
+    int at = sums->count++;
+    (void)frame, (void)error;
+    CHECK_INT(event->frame, at);
+    CHECK(at < SUM_FRAMES);
+    for (int i = 0; i < sl__event_hand_count(event); i++)
+        sums->sum[HANDS][at] += sum_of(event->hands[i].image, sizeof(event->hands[i].image));
+    for (int i = 0; i < sl__event_face_count(event); i++)
+        sums->sum[FACES][at] += sum_of(event->faces[i].image, SL_FACE_POINTS * 3 * sizeof(float));
+    for (int i = 0; i < sl__event_detection_count(event); i++)
+        sums->sum[DETECTIONS][at] += sum_of(event->detections[i].point, sizeof(event->detections[i].point));
+    if (event->has_pose && event->has_body)
+        sums->sum[POSE][at] = sum_of(event->body.image, sizeof(event->body.image));
+    return 0;
+}
+
+static const struct sl__sink_ops sum_ops = {.write = sum_write};
+
+static void sums_of(struct sum_sink *sums, const bool wanted[PARTS], int threads)
+{
+    struct sl__pipeline *pipeline;
+    struct sl__sink *into = &sums->sink;
+    struct sl__pipeline_opts opts = with_hands(SL_ENGINE_FAKE);
+    opts.hands = wanted[HANDS], opts.pose = wanted[POSE];
+    opts.face_mesh = wanted[FACES], opts.face_detection = wanted[DETECTIONS];
+    opts.engine.threads = threads;
+    memset(sums, 0, sizeof(*sums));
+    sums->sink.ops = &sum_ops;
+    fresh(SUM_FRAMES);
+    CHECK_INT(sl__pipeline_create(&pipeline, &opts, 1, &why), 0);
+    CHECK_INT(sl__pipeline_add(pipeline, &first.source, &into, 1, &why), 0);
+    CHECK_INT(sl__pipeline_start(pipeline, &why), 0);
+    CHECK_INT(sl__pipeline_wait(pipeline, 60000), 1);
+    CHECK_INT(sl__pipeline_stop(pipeline, &why), 0);
+    CHECK_INT(sums->count, SUM_FRAMES);
+    sl__pipeline_destroy(&pipeline);
+}
+
+static void analysers_side_by_side_give_what_each_gives_alone(void)
+{
+    static struct sum_sink alone, together;
+    static double expected[PARTS][SUM_FRAMES];
+    fake_models_start(&models, 0);
+    for (int part = 0; part < PARTS; part++) {
+        bool wanted[PARTS] = {false};
+        wanted[part] = true;
+        sums_of(&alone, wanted, 1);
+        memcpy(expected[part], alone.sum[part], sizeof(expected[part]));
+        CHECK(alone.sum[part][0] != 0 && alone.sum[part][SUM_FRAMES - 1] != 0);
+        for (int other_part = 0; other_part < PARTS; other_part++)
+            CHECK(other_part == part || alone.sum[other_part][0] == 0);
+    }
+    for (int threads = 1; threads <= 7; threads++) {
+        sums_of(&together, (const bool[PARTS]){true, true, true, true}, threads);
+        CHECK(!memcmp(together.sum, expected, sizeof(expected)));
+    }
+}
+
+static void each_analyser_is_counted(void)
+{
+    struct sl__pipeline *pipeline;
+    struct sl__pipeline_opts opts = with_hands(SL_ENGINE_FAKE);
+    struct sl__stream_stats stats;
+    opts.pose = true;
+    fake_models_start(&models, 0);
+    fresh(20);
+    CHECK_INT(run(&pipeline, &opts, 1, 1), 0);
+    sl__pipeline_stats(pipeline, 0, &stats);
+    uint64_t with_hands_count = 0;
+    for (int i = 0; i < sink.count; i++)
+        with_hands_count += sink.record[i].hand_count > 0;
+    CHECK_INT(stats.stages, 2);
+    CHECK_TEXT(stats.stage[0].name, "pose");
+    CHECK_TEXT(stats.stage[0].finds, "bodies");
+    CHECK_TEXT(stats.stage[1].name, "hands");
+    CHECK_INT(stats.stage[1].with, with_hands_count);
+    CHECK(with_hands_count > 0 && stats.stage[0].cost_ns > 0 && stats.stage[1].cost_ns > 0);
+    CHECK(stats.stage[0].cost_ns + stats.stage[1].cost_ns <= stats.landmark_ns); /* on one thread */
+    sl__pipeline_destroy(&pipeline);
+}
+
+/* Whichever thread it is on. */
+static void an_analyser_that_does_not_load_is_named_among_several(void)
+{
+    struct sl__pipeline *pipeline;
+    struct sl__pipeline_opts opts = with_hands(SL_ENGINE_FAKE);
+    opts.pose = true;
+    opts.engine.threads = 2;
+    opts.hands_opts.max_num_hands = 1000;
+    fresh(5);
+    CHECK_INT(sl__pipeline_create(&pipeline, &opts, 1, &why), 0);
+    CHECK_INT(sl__pipeline_ready(pipeline, &why), -EINVAL);
+    CHECK_HAS(why.text, "max_num_hands is 1000");
     sl__pipeline_destroy(&pipeline);
 }
 
@@ -351,6 +477,9 @@ int main(int argc, char **argv)
     RUN(an_interrupt_writes_what_was_computed_and_ends);
     RUN(an_empty_source_ends_well);
     RUN(each_stream_has_analysers_of_its_own);
+    RUN(analysers_side_by_side_give_what_each_gives_alone);
+    RUN(each_analyser_is_counted);
+    RUN(an_analyser_that_does_not_load_is_named_among_several);
     RUN(an_engine_that_fails_ends_the_stream_with_its_sentence);
     RUN(models_that_do_not_load_are_told_before_frames_flow);
     RUN(half_made_pipelines_are_destroyed);

@@ -1,0 +1,41 @@
+/* Readings of hands and faces, wherever in the event they stand. */
+#include "pipeline/reading.h"
+
+#include <string.h>
+
+static void read_hand(const struct sl__pipeline_opts *opts, const struct sl__event *event, const struct sl_hand *hand,
+                      struct sl__hand_reading *reading)
+{
+    reading->has_gesture = opts->gestures;
+    if (opts->gestures)
+        reading->gesture = sl_gesture_of(hand, event->width_px, event->height_px);
+}
+
+/* A hand of a person has no world landmarks; the gesture is then told from the picture's. */
+static void read_person_hand(const struct sl__pipeline_opts *opts, const struct sl__event *event, bool has_hand,
+                             const float (*points)[3], enum sl_side side, struct sl__hand_reading *reading)
+{
+    struct sl_hand hand = {.side = side};
+    if (!has_hand) {
+        reading->has_gesture = false;
+        return;
+    }
+    memcpy(hand.image, points, sizeof(hand.image));
+    read_hand(opts, event, &hand, reading);
+}
+
+static void read_person(const struct sl__pipeline_opts *opts, struct sl__event *event, int i)
+{
+    const struct sl_person *person = &event->people[i];
+    struct sl__hand_reading *hands = event->people_hand_reading[i];
+    read_person_hand(opts, event, person->has_left_hand, person->left_hand, SL_SIDE_LEFT, &hands[0]);
+    read_person_hand(opts, event, person->has_right_hand, person->right_hand, SL_SIDE_RIGHT, &hands[1]);
+}
+
+void readings_run(const struct sl__pipeline_opts *opts, struct sl__event *event)
+{
+    for (int i = 0; i < sl__event_hand_count(event); i++)
+        read_hand(opts, event, &event->hands[i], &event->hand_reading[i]);
+    for (int i = 0; i < sl__event_people_count(event); i++)
+        read_person(opts, event, i);
+}

@@ -1,0 +1,174 @@
+#!/usr/bin/env python3
+"""Each analyser by its flag: what it writes, what it implies, its keys, and several on one frame.  analysers.py PROGRAM"""
+import json
+import os
+import struct
+
+from cli import MODELS, Skip, equal, holds, main, need, need_models, path, raw_frames, read, refused, run, sample, write
+from shapes import check_event
+
+RAW = "raw:32x24:rgb24@25"
+
+
+def need_file(name):
+    if not os.path.exists(os.path.join(MODELS, name)):
+        raise Skip(f"no {name}; make setup fetches it")
+
+
+def photo():
+    need_models()
+    need_file("pose_landmark_full.tflite")
+    return sample("people/astronaut.png")
+
+
+def clip():
+    photo()
+    name = sample("people/carphone.mp4")
+    need("run", "-q", "--limit=1", name)
+    return name
+
+
+def events(*words):
+    result = run("run", "-q", *words)
+    equal(result.code, 0, result.err)
+    found = result.events()
+    for event in found:
+        check_event(event)
+    return found
+
+
+def parts(event):
+    return {name: value for name, value in event.items() if name not in ("capture_ns", "cost_ms")}
+
+
+def test_each_analyser_writes_its_own_key():
+    picture, hand = photo(), sample("fullcurl.jpg")
+    for flag, key, source in (("--hands", "hands", hand), ("--pose", "pose", picture), ("--face-mesh", "faces", picture),
+                              ("--face-detection", "detections", picture)):
+        event, = events(flag, source)
+        equal({"hands", "pose", "faces", "detections", "people"} & set(event), {key}, flag)
+    equal(len(events("--face_mesh", picture)[0]["faces"]), 1)
+
+
+def test_keys_reach_their_analyser():
+    picture = photo()
+    full, lite = events("--pose", picture)[0], None
+    equal(parts(events("--pose=model_complexity=1,smooth_landmarks=no,enable_segmentation", picture)[0])["pose"], full["pose"])
+    if os.path.exists(os.path.join(MODELS, "pose_landmark_lite.tflite")):
+        lite = events("--pose=model_complexity=0", picture)[0]
+        holds(lite["pose"] != full["pose"], "lite and full models gave the same")
+    equal("pose" in events("--pose=min_detection_confidence=1", picture)[0], False)
+    equal(len(events("--face-mesh=refine_landmarks", picture)[0]["faces"][0]["landmarks"]), 478)
+    equal("faces" in events("--face-mesh=min_detection_confidence=1", picture)[0], False)
+    equal("detections" in events("--face-detection=min_detection_confidence=1", picture)[0], True)
+    equal("detections" in events("--face-detection=min_detection_confidence=1,use_min_detection_confidence", picture)[0], False)
+    near, far = (events(f"--face-detection=model_selection={n}", picture)[0]["detections"] for n in (0, 1))
+    holds(near != far, "both ranges gave the same")
+
+
+def test_files_and_environment_name_the_same_keys():
+    picture = photo()
+    config = write("c.conf", "face_mesh.refine_landmarks = true\n")
+    equal(len(events("--config", config, "--face-mesh", picture)[0]["faces"][0]["landmarks"]), 478)
+    result = run("run", "-q", "--face-mesh", picture, env={"SIGHTLINE_FACE_MESH_REFINE_LANDMARKS": "1"})
+    equal(len(result.events()[0]["faces"][0]["landmarks"]), 478)
+    result = run("run", "-q", "--face-mesh=refine_landmarks=0", picture, env={"SIGHTLINE_FACE_MESH_REFINE_LANDMARKS": "1"})
+    equal(len(result.events()[0]["faces"][0]["landmarks"]), 468)
+
+
+def test_keys_alone_ask_for_no_analyser():
+    equal("pose" in run("run", "-q", "--config", write("c.conf", "pose.model_complexity = 2\n"), RAW,
+                        stdin=raw_frames(1)).events()[0], False)
+
+
+def test_wrong_keys_and_ranges_are_named():
+    for words, said in (
+            (["--pose=model_complexity=3"], ["--pose", "model_complexity is 3", "0 to 2"]),
+            (["--pose=segmentation_ratio=1.01"], ["segmentation_ratio is 1.01", "0 to 1"]),
+            (["--pose=smooth_landmark"], ["--pose", "did you mean smooth_landmarks?"]),
+            (["--pose=smooth_landmarks=perhaps"], ['"perhaps"', "true or false"]),
+            (["--face-mesh=max_num_faces=17"], ["--face-mesh", "max_num_faces is 17", "1 to 16"]),
+            (["--face-mesh=max_num_faces=0"], ["max_num_faces is 0"]),
+            (["--face-mesh=max_num_hands=1"], ["--face-mesh", "unknown key max_num_hands"]),
+            (["--face-detection=model_selection=2"], ["--face-detection", "model_selection is 2", "0 to 1"]),
+            (["--gestures=yes"], ["--gestures takes no value"]),
+            (["--gesture"], ["did you mean --gestures?"]),
+            (["--facemesh"], ["did you mean --face-mesh?"]),
+            (["--posse"], ["did you mean --pose?"])):
+        refused(run("run", *words, "x"), 2, *said)
+    for line in ("face-mesh.max_num_faces = 17", "face_mesh.max_num_faces = 17"):
+        refused(run("run", "--config", write("c.conf", line + "\n"), "x"), 2, "c.conf:1:", "17", "1 to 16")
+    refused(run("run", "--config", write("c.conf", "gestures.x = 1\n"), "x"), 2, "c.conf:1:", "unknown key gestures.x")
+
+
+def test_gestures_bring_hands():
+    need_models()
+    source = sample("fullcurl.jpg")
+    event, = events("--gestures", source)
+    same, = events("--hands", "--gestures", source)
+    equal(parts(event), parts(same))
+    hand, = event["hands"]
+    plain, = events("--hands", source)[0]["hands"]
+    equal({name: value for name, value in hand.items() if name != "gesture"}, plain)
+
+
+def test_verbose_names_what_runs():
+    need_models()
+    said = run("run", "-v", "-q", "--gestures", "--face-mesh", sample("fullcurl.jpg")).err
+    holds("info: run: analysers: hands, face-mesh, gestures\n" in said, said)
+
+
+def test_several_analysers_write_what_each_writes_alone():
+    source = clip()
+    flags = ["--hands", "--pose", "--face-mesh", "--face-detection"]
+    alone = [events(flag, "--limit=12", source) for flag in flags]
+    expected = [parts({name: value for event in frame for name, value in event.items()}) for frame in zip(*alone)]
+    for threads in (1, 2, 3, 5):
+        found = [parts(event) for event in events(*flags, "--threads", str(threads), "--limit=12", source)]
+        equal(found, expected, f"with {threads} threads")
+    holds(all("pose" in event and "faces" in event for event in expected), "the clip shows a man")
+
+
+def test_legacy_times_reach_the_filters():
+    source = clip()
+    own, legacy = (events("--pose", "--pts", pts, "--limit=4", source) for pts in ("source", "legacy"))
+    equal(own[0]["pose"], legacy[0]["pose"])
+    equal([event["pts_ms"] for event in legacy], [33.333, 66.666, 99.999, 133.332])
+    holds(own[3]["pose"] != legacy[3]["pose"], "smoothing by other times gave the same")
+
+
+def test_the_summary_tells_of_each_analyser():
+    lines = run("run", "--pose", "--face-mesh", "--hands", "--out", "a.ndjson", photo()).err.splitlines()
+    equal([line.rsplit(",", 1)[0] for line in lines[2:]],
+          ["  pose: 1 frames with bodies", f"  hands: {'hands' in json.loads(read('a.ndjson')):d} frames with hands",
+           "  face-mesh: 1 frames with faces"])
+
+
+def test_landmarks_files_want_landmarks():
+    refused(run("run", "--pose", "--out", "keypoints:a.json", RAW), 2, "keypoints:a.json", "--hands or --holistic")
+    refused(run("run", "--face-detection", "--out", "keypoints:a.json", RAW), 2, "keypoints:a.json")
+
+
+def test_a_pose_file_takes_an_analyser_of_landmarks():
+    for flags in ([], ["--face-detection"]):
+        refused(run("run", *flags, "--out", "a.pose", RAW), 2, "--out a.pose", "--holistic, --pose, --face-mesh or --hands")
+    need_models()
+    equal(run("run", "-q", "--pose", "--face-mesh=refine_landmarks", "--hands=max_num_hands=5", "--out", "a.pose", RAW,
+              stdin=raw_frames(3)).code, 0)
+    with open(path("a.pose"), "rb") as file:
+        data = file.read()
+    holds(b"FACE_LANDMARKS" in data and b"POSE_WORLD_LANDMARKS" in data, data[:200])
+    frames, people = struct.unpack("<IH", data[-6 - 3 * 3 * (33 + 478 + 42 + 33) * 16:][:6])
+    equal((frames, people), (3, 3))
+
+
+def test_a_picture_is_written_with_all_that_was_found():
+    source = clip()
+    flags = ["--hands", "--pose", "--face-mesh", "--face-detection"]
+    need("run", "-q", "--limit=1", "--out", path("p.mkv"), source)
+    equal(run("run", "-q", *flags, "--limit=5", "--out", "a.mkv", "--out", "a.csv", "--out", "a.ndjson", source).code, 0)
+    equal(len(run("run", "-q", path("a.mkv")).events()), 5)
+    equal(len(read("a.ndjson").splitlines()), 5)
+
+
+main()
