@@ -15,6 +15,7 @@
 #include <sightline/holistic.h>
 #include <sightline/mood.h>
 #include <sightline/pose.h>
+#include <sightline/ring.h>
 #include <sightline/version.h>
 
 #endif

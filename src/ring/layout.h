@@ -1,0 +1,81 @@
+/*
+ * The bytes that publisher and readers share; doc/ring-layout.md is the same in words, and a test holds both against each other.
+ *
+ * The segment (a sealed memfd; readers map it read-only): a header page, the slots' table, the pixels.
+ * The claim page (one for each reader; both sides map it writable): which slots the reader looks at.
+ */
+#ifndef SL_RING_LAYOUT_H
+#define SL_RING_LAYOUT_H
+
+#include <sightline/ring.h>
+#include <stdatomic.h>
+#include <stdint.h>
+
+#define RING_MAGIC "SLRING\r\n"        ///< eight bytes without the NUL
+#define RING_CLAIMS_MAGIC "SLCLAIM\n"
+#define RING_VERSION 1u
+#define RING_PAGE_BYTES 4096u
+#define RING_LINE_BYTES 64u
+#define RING_SLOT_BYTES 128u           ///< one row of the table
+
+/* In a slot's sequence: the publisher thinks of reusing it. A reader who meets it looks again. */
+#define RING_RETIRING (UINT64_C(1) << 63)
+
+/** Fixed after the segment was made, but for the lines marked live. */
+struct ring_header {
+    uint8_t magic[8];
+    uint32_t version;
+    uint32_t header_bytes;           ///< RING_PAGE_BYTES
+    uint64_t total_bytes;            ///< of the segment
+    uint64_t generation;             ///< of the name: 1, and one more with each change of format
+    uint32_t slot_count, batch;
+    uint32_t table_offset, table_row_bytes;
+    uint64_t data_offset;            ///< of slot 0's pixels
+    uint64_t slot_stride_bytes;      ///< from one slot's pixels to the next
+    uint64_t frame_bytes;            ///< of one frame's pixels
+    uint32_t pixels, colour;
+    int32_t width_px, height_px;
+    int32_t stride_bytes[3];
+    uint32_t held_max;
+    uint64_t plane_offset[3];        ///< from the frame's first byte
+    int64_t publisher_pid;
+    uint8_t unused[RING_LINE_BYTES * 3 - 160];
+
+    /* Live: written by the publisher. */
+    _Alignas(RING_LINE_BYTES) _Atomic uint32_t wake; ///< a futex: one more with each frame and at the end
+    _Atomic uint32_t closed;                         ///< 1: no frame will come into this segment any more
+    _Alignas(RING_LINE_BYTES) _Atomic uint64_t newest; ///< sequence * 256 + slot; 0: nothing yet
+    _Alignas(RING_LINE_BYTES) _Atomic uint64_t published, dropped, copied_bytes;
+    _Atomic uint32_t readers;
+};
+
+/** One row of the table. Everything but the sequence is written before the sequence is, and stays while it does. */
+struct ring_slot {
+    _Alignas(RING_SLOT_BYTES) _Atomic uint64_t sequence; ///< 0: nothing that can be read
+    uint64_t number;
+    int64_t pts_ns, capture_ns;
+    uint32_t dropped, valid;         ///< frames lost before this one; 1
+};
+
+/** A reader's page. What the reader writes is never trusted by the publisher: numbers are read once and bounded. */
+struct ring_claims {
+    uint8_t magic[8];
+    uint32_t version, unused;
+
+    /* Written by the reader. */
+    _Alignas(RING_LINE_BYTES) _Atomic uint64_t held; ///< a bit for each slot that must not change
+    _Atomic uint64_t cursor;                         ///< every: the first sequence not taken yet
+    _Atomic uint64_t taken, skipped;                 ///< for those who look from outside
+    _Atomic uint32_t policy;                         ///< enum sl_ring_policy
+    _Atomic uint32_t asleep;                         ///< waits on the futex
+    _Atomic uint32_t wants_event;                    ///< wants its event descriptor written
+
+    /* Written by the publisher. */
+    _Alignas(RING_LINE_BYTES) _Atomic uint64_t behind; ///< every: sequences below this one were not waited for
+};
+
+_Static_assert(sizeof(struct ring_header) <= RING_PAGE_BYTES, "the header is one page");
+_Static_assert(sizeof(struct ring_slot) == RING_SLOT_BYTES, "a row is two lines");
+_Static_assert(sizeof(struct ring_claims) <= RING_PAGE_BYTES, "a claim page is one page");
+
+#endif
