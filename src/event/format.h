@@ -49,9 +49,15 @@ int sl__append_json_string(struct sl__buffer *out, const char *text);
 /** One NDJSON line with its '\n'. Values that are not finite become 0 (there is no NaN in JSON). On failure nothing is added. */
 int sl__event_ndjson(const struct sl__event *event, struct sl__buffer *out);
 
-/** CSV: the line of column names; then for an event one line for each hand, or one with empty hand columns. */
-int sl__csv_header(struct sl__buffer *out);
-int sl__event_csv(const struct sl__event *event, struct sl__buffer *out);
+/* CSV has two tables, each with its line of column names. */
+
+/** One line for each hand, or one with empty hand columns. */
+int sl__csv_hands_header(struct sl__buffer *out);
+int sl__event_csv_hands(const struct sl__event *event, struct sl__buffer *out);
+
+/** One line for each point of anything, or one with empty columns. */
+int sl__csv_points_header(struct sl__buffer *out);
+int sl__event_csv_points(const struct sl__event *event, struct sl__buffer *out);
 
 /** One element of the keypoints array: {"frame":0,"keypoints":[...]}, without a comma or line break. */
 int sl__event_keypoints(const struct sl__event *event, struct sl__buffer *out);

@@ -28,18 +28,36 @@ static int sink_append(struct text_sink *self, struct sl_error *why)
     return out_file_append(&self->file, self->text.data, self->text.size, tail_size, why);
 }
 
+/* Write what stands before the first event of a form; it is ours from now on. */
+static int sink_begin(struct text_sink *self, const struct text_form *form, struct sl_error *why)
+{
+    const struct text_form *undecided = self->form;
+    self->form = form;
+    if (!form->header)
+        return 0;
+    sl__buffer_clear(&self->text);
+    int err = form->header(&self->text);
+    err = err ? sl__error_set(why, err, "%s: no memory for an output", self->sink.target) : sink_append(self, why);
+    if (err < 0)
+        self->form = undecided;
+    return err;
+}
+
 static int sink_write(struct sl__sink *sink, const struct sl_frame *frame, const struct sl__event *event,
                       struct sl_error *why)
 {
     struct text_sink *self = (struct text_sink *)sink;
-    const struct text_form *form = self->form;
     const char *stream = event->stream ? event->stream : "";
     (void)frame;
+    int err = self->form->choose ? sink_begin(self, self->form->choose(event), why) : 0;
+    if (err < 0)
+        return err;
+    const struct text_form *form = self->form;
     if (form->one_stream && self->any && strncmp(self->stream, stream, sizeof(self->stream) - 1))
         return sl__error_set(why, -EINVAL, "%s: takes the frames of one stream, but after %s came %s", sink->target,
                              self->stream, stream);
     sl__buffer_clear(&self->text);
-    int err = self->any && form->between ? sl__buffer_text(&self->text, form->between) : 0;
+    err = self->any && form->between ? sl__buffer_text(&self->text, form->between) : 0;
     err = err ? err : form->event(event, &self->text);
     if (err < 0)
         return sl__error_set(why, err, "%s: frame %llu is too large for one record", sink->target,
@@ -55,24 +73,26 @@ static int sink_write(struct sl__sink *sink, const struct sl_frame *frame, const
 static int sink_close(struct sl__sink *sink, struct sl_error *why)
 {
     struct text_sink *self = (struct text_sink *)sink;
-    int err = out_file_close(&self->file, self->form->tail, why);
+    bool undecided = self->form->choose && self->file.fd >= 0;
+    int err = undecided ? sink_begin(self, self->form->choose(NULL), why) : 0;
+    int closed = out_file_close(&self->file, self->form->tail, err ? NULL : why);
     sl__buffer_finish(&self->text);
     free(self);
-    return err;
+    return err ? err : closed;
 }
 
 static const struct sl__sink_ops text_sink_ops = {.write = sink_write, .close = sink_close};
 
-/* The buffer takes any event without growing; only a stream's name beyond SL_EVENT_NAME_BYTES makes it grow, once. */
+/*
+ * The buffer takes any event's JSON without growing; it grows a few times in all for a stream's name beyond SL_EVENT_NAME_BYTES, and
+ * for a table with more points than JSON has bytes for.
+ */
 static int sink_prepare(struct text_sink *self, const char *path, struct sl_error *why)
 {
-    if (sl__buffer_init(&self->text, SL_EVENT_TEXT_ROOM, 4 * SL_EVENT_TEXT_ROOM) < 0)
+    if (sl__buffer_init(&self->text, SL_EVENT_TEXT_ROOM, 16 * SL_EVENT_TEXT_ROOM) < 0)
         return sl__error_set(why, -ENOMEM, "%s: no memory for an output", path);
     int err = out_file_open(&self->file, path, self->form->tail != NULL, why);
-    if (err < 0 || !self->form->header)
-        return err;
-    err = self->form->header(&self->text);
-    return err ? sl__error_set(why, err, "%s: no memory for an output", path) : sink_append(self, why);
+    return err < 0 || self->form->choose ? err : sink_begin(self, self->form, why);
 }
 
 int text_sink_open(struct sl__sink **sink, const struct text_form *form, const char *path, struct sl_error *why)

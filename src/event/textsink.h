@@ -6,6 +6,8 @@
 #include "event/sink.h"
 
 struct text_form {
+    /** The form itself, when only the first event can tell; NULL stands for none. All else is left out then. */
+    const struct text_form *(*choose)(const struct sl__event *first);
     int (*header)(struct sl__buffer *out); ///< NULL: nothing stands before the first event
     int (*event)(const struct sl__event *event, struct sl__buffer *out);
     const char *between; ///< before each event but the first; NULL: nothing

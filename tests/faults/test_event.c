@@ -65,8 +65,8 @@ static void a_hundred_events_allocate_nothing(void)
         CHECK_INT(output.open(&sink, output.path, NULL), 0);
         unsigned long before = faults_allocations();
         for (int n = 0; n < 100; n++) {
-            CHECK_INT(sink->ops->write(sink, NULL, &output.event, NULL), 0);
             CHECK_INT(sink->ops->write(sink, NULL, &parts[n % PARTS_EVENTS], NULL), 0);
+            CHECK_INT(sink->ops->write(sink, NULL, &output.event, NULL), 0);
         }
         CHECK_INT(faults_allocations() - before, 0);
         CHECK_INT(sl__sink_close(&sink, NULL), 0);

@@ -1,7 +1,7 @@
 /* The text sinks: what stands in the file at any moment, when the space runs out, and when nobody reads. */
 #include "event/sink.h"
 
-#include "event_sample.h"
+#include "event_parts.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -66,11 +66,28 @@ static void a_csv_file_starts_with_its_columns(void)
 {
     struct sl__sink *sink;
     CHECK_INT(sl__csv_open(&sink, path_of("a.csv"), NULL), 0);
-    check_file("a.csv", "three.csv", 1, "");
     for (int i = 0; i < SAMPLE_EVENTS; i++)
         CHECK_INT(write_sample(sink, i, NULL), 0);
     CHECK_INT(sl__sink_close(&sink, NULL), 0);
     check_file("a.csv", "three.csv", 100, "");
+    CHECK_INT(sl__csv_open(&sink, path_of("a.csv"), NULL), 0);
+    CHECK_INT(sl__sink_close(&sink, NULL), 0);
+    check_file("a.csv", "three.csv", 1, "");
+}
+
+/* The first event decides, also for those in which only the hands ran. */
+static void a_csv_file_takes_the_table_that_fits_the_analysers(void)
+{
+    struct sl__sink *sink;
+    CHECK_INT(sl__csv_open(&sink, path_of("a.csv"), NULL), 0);
+    for (int i = 0; i < PARTS_EVENTS; i++) {
+        parts_event(&event, i);
+        CHECK_INT(sink->ops->write(sink, NULL, &event, NULL), 0);
+    }
+    check_file("a.csv", "parts.csv", 100000, "");
+    CHECK_INT(write_sample(sink, 0, NULL), 0);
+    CHECK_INT(sl__sink_close(&sink, NULL), 0);
+    check_file("a.csv", "parts.csv", 100000, "cam0,0,0.0,,,,,,,,,,,,,,,,\n");
 }
 
 static void the_keypoints_array_is_closed_at_any_time(void)
@@ -164,9 +181,11 @@ static void a_full_device_is_said_in_a_sentence(void)
     CHECK_INT(write_sample(sink, 0, &why), -ENOSPC);
     CHECK_TEXT(why.text, "/dev/full: no space left on the device");
     CHECK_INT(sl__sink_close(&sink, &why), 0);
-    CHECK_INT(sl__csv_open(&sink, "/dev/full", &why), -ENOSPC);
-    CHECK(sink == NULL);
+    CHECK_INT(sl__csv_open(&sink, "/dev/full", NULL), 0);
+    CHECK_INT(write_sample(sink, 0, &why), -ENOSPC);
+    CHECK_INT(sl__sink_close(&sink, &why), -ENOSPC); /* not even its columns */
     CHECK_INT(sl__keypoints_open(&sink, "/dev/full", &why), -ENOSPC);
+    CHECK(sink == NULL);
 }
 
 static void a_file_that_cannot_be_made_is_said_in_a_sentence(void)
@@ -260,6 +279,7 @@ int main(int argc, char **argv)
         return 99;
     RUN(a_line_is_in_the_file_when_write_returns);
     RUN(a_csv_file_starts_with_its_columns);
+    RUN(a_csv_file_takes_the_table_that_fits_the_analysers);
     RUN(the_keypoints_array_is_closed_at_any_time);
     RUN(a_keypoints_file_takes_one_stream);
     RUN(a_record_that_does_not_fit_leaves_no_part_of_it);

@@ -194,14 +194,30 @@ static void every_analyser_has_its_keys(void)
     check_events("parts.ndjson", parts_event, PARTS_EVENTS, "", sl__event_ndjson, "", "");
 }
 
+/* The rows of the events below the line of column names. */
+static void check_table(const char *name, sample_fn sample, int count, int (*header)(struct sl__buffer *out), form_fn rows)
+{
+    struct sl__buffer names;
+    CHECK_INT(sl__buffer_init(&names, 4096, 4096), 0);
+    CHECK_INT(header(&names), 0);
+    CHECK_INT(sl__buffer_append(&names, "", 1), 0);
+    check_events(name, sample, count, names.data, rows, "", "");
+    sl__buffer_finish(&names);
+}
+
 static void an_event_is_the_csv_rows_of_the_contract(void)
 {
-    struct sl__buffer header;
-    CHECK_INT(sl__buffer_init(&header, 4096, 4096), 0);
-    CHECK_INT(sl__csv_header(&header), 0);
-    CHECK_INT(sl__buffer_append(&header, "", 1), 0);
-    check_events("three.csv", sample_event, SAMPLE_EVENTS, header.data, sl__event_csv, "", "");
-    sl__buffer_finish(&header);
+    check_table("three.csv", sample_event, SAMPLE_EVENTS, sl__csv_hands_header, sl__event_csv_hands);
+}
+
+static void points_of_every_analyser_are_rows(void)
+{
+    check_table("parts.csv", parts_event, PARTS_EVENTS, sl__csv_points_header, sl__event_csv_points);
+}
+
+static void the_hands_of_people_are_keypoints(void)
+{
+    check_events("parts.json", parts_event, PARTS_EVENTS, "[", sl__event_keypoints, ",\n", "\n]\n");
 }
 
 static void an_event_is_the_keypoints_element_of_the_contract(void)
@@ -299,19 +315,22 @@ static void longest_event(struct sl__event *event)
 
 static void the_largest_event_fits_the_room_that_sinks_make(void)
 {
-    static const form_fn forms[] = {sl__event_ndjson, sl__event_csv, sl__event_keypoints};
+    static const struct {
+        form_fn form;
+        size_t room;
+    } rows[] = {{sl__event_ndjson, SL_EVENT_TEXT_ROOM}, {sl__event_csv_hands, SL_EVENT_TEXT_ROOM},
+                {sl__event_keypoints, SL_EVENT_TEXT_ROOM}, {sl__event_csv_points, 16 * SL_EVENT_TEXT_ROOM}};
     static struct sl__event event;
     static char name[SL_EVENT_NAME_BYTES];
     memset(name, 1, sizeof(name) - 1);
     longest_event(&event);
     event.stream = name;
-    struct sl__buffer out;
-    CHECK_INT(sl__buffer_init(&out, SL_EVENT_TEXT_ROOM, SL_EVENT_TEXT_ROOM), 0);
-    for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-        sl__buffer_clear(&out);
-        CHECK_INT(forms[i](&event, &out), 0);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct sl__buffer out;
+        CHECK_INT(sl__buffer_init(&out, rows[i].room, rows[i].room), 0);
+        CHECK_INT(rows[i].form(&event, &out), 0);
+        sl__buffer_finish(&out);
     }
-    sl__buffer_finish(&out);
 }
 
 /* Each kind alone, so that none lives on the room of the others. */
@@ -334,7 +353,7 @@ static void each_part_fits_its_own_room(void)
 
 static void an_event_without_room_adds_nothing(void)
 {
-    static const form_fn forms[] = {sl__event_ndjson, sl__event_csv, sl__event_keypoints};
+    static const form_fn forms[] = {sl__event_ndjson, sl__event_csv_hands, sl__event_csv_points, sl__event_keypoints};
     static struct sl__event event;
     sample_event(&event, 2);
     for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
@@ -359,6 +378,8 @@ int main(int argc, char **argv)
     RUN(an_event_is_the_ndjson_line_of_the_contract);
     RUN(every_analyser_has_its_keys);
     RUN(an_event_is_the_csv_rows_of_the_contract);
+    RUN(points_of_every_analyser_are_rows);
+    RUN(the_hands_of_people_are_keypoints);
     RUN(an_event_is_the_keypoints_element_of_the_contract);
     RUN(an_analyser_that_did_not_run_leaves_no_key);
     RUN(the_largest_event_fits_the_room_that_sinks_make);

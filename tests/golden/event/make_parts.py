@@ -1,6 +1,14 @@
 #!/usr/bin/env python3
-"""Writes parts.ndjson beside itself, with Python's own json module: the events of tests/unit/event_parts.h; keep the two alike."""
+"""Writes parts.* beside itself, with Python's own json and csv modules.
+
+The events are those of tests/unit/event_parts.h; keep the two alike.
+"""
+import csv
+import os
+
 import make
+
+COLUMNS = "stream,frame,pts_ms,analyser,number,id,part,side,score,point,x,y,z,visibility,wx,wy,wz,width,height".split(",")
 
 
 def numbers(count, seed):
@@ -60,8 +68,63 @@ def events():
     ]
 
 
+def point_rows(front, image, world=None):
+    """Points of two, three or four numbers."""
+    for at, point in enumerate(image):
+        row = dict(front, point=at, **dict(zip(("x", "y", "z", "visibility"), point)))
+        if world:
+            row.update(zip(("wx", "wy", "wz"), world[at]))
+        yield row
+
+
+def person_rows(person, number, found):
+    front = {"analyser": "holistic", "number": number, "id": person.get("id", found)}
+    body = person["pose"]
+    yield from point_rows(dict(front, part="pose", score=body["score"]), body["landmarks"], body["world"])
+    if "face" in person:
+        yield from point_rows(dict(front, part="face", score=person["face"]["score"]), person["face"]["landmarks"])
+    for part in ("left_hand", "right_hand"):
+        if part in person:
+            yield from point_rows(dict(front, part=part), person[part]["landmarks"])
+
+
+def rows(one):
+    people = one.get("people", [])
+    if "left_hand" in one:  # one person, shown as the frame's own
+        people = [dict(one, face=one["faces"][0])]
+        one = {}
+    if "pose" in one:
+        body = one["pose"]
+        yield from point_rows({"analyser": "pose", "number": 0, "part": "pose", "score": body["score"]},
+                              body["landmarks"], body["world"])
+    for number, found in enumerate(one.get("faces", [])):
+        front = {"analyser": "face_mesh", "number": number, "id": found.get("id", ""), "part": "face", "score": found["score"]}
+        yield from point_rows(front, found["landmarks"])
+    for number, found in enumerate(one.get("detections", [])):
+        front = {"analyser": "face_detection", "number": number, "part": "box", "score": found["score"]}
+        yield dict(front, **dict(zip(("x", "y", "width", "height"), found["box"])))
+        yield from point_rows(front, found["keypoints"])
+    for number, person in enumerate(people):
+        yield from person_rows(person, number, 1 if people is not one.get("people") else "")
+
+
+def hands_of(one):
+    for person in one.get("people", [one]):
+        for part in ("left_hand", "right_hand"):
+            if part in person:
+                yield [dict(zip("xyz", point)) for point in person[part]["landmarks"]]
+
+
 def main():
     make.write("parts.ndjson", "".join(make.compact(one) + "\n" for one in events()))
+    elements = [{"frame": one["frame"], "keypoints": list(hands_of(one))} for one in events()]
+    make.write("parts.json", "[" + ",\n".join(map(make.compact, elements)) + "\n]\n")
+    with open(os.path.join(make.HERE, "parts.csv"), "w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\n")
+        table.writeheader()
+        for one in events():
+            front = {name: one[name] for name in COLUMNS[:3]}
+            table.writerows(dict(row, **front) for row in list(rows(one)) or [{}])
 
 
 if __name__ == "__main__":
