@@ -4,13 +4,12 @@
 
 #include "event/event.h"
 
-/** Pixels to paint on: RGB24. */
-struct sl__canvas {
-    uint8_t *rgb;
-    int32_t width_px, height_px, stride_bytes;
-};
+#include <sightline/draw.h>
 
-/** All landmarks and connections of the event. Parts outside the canvas are clipped. Allocates nothing. */
-void sl__draw_event(const struct sl__canvas *canvas, const struct sl__event *event);
+/**
+ * All that was found, and on top what was read from it: gestures, where heads point and eyes look, moods, distances, and
+ * numbers where there are several of a kind. The canvas is RGB; parts outside it are clipped. Allocates nothing.
+ */
+void sl__draw_event(const struct sl_canvas *canvas, const struct sl__event *event);
 
 #endif

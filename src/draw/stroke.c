@@ -1,69 +1,117 @@
 /*
  * Coverage by distance: a pixel whose middle is `d` from the line's middle is covered by radius + 0.5 - d of itself, between
- * nothing and all. Each row looks only at the columns that the line can reach.
+ * nothing and all. Each row looks only at the columns that the line can reach, and there both the way along the line and the
+ * distance from it grow evenly: a root is taken only beyond its ends.
  */
 #include "draw/stroke.h"
 
 #include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 #define COVERED 256 /* the whole pixel */
+#define FAR_PX 1e6f
 
-static void blend(uint8_t *pixel, struct colour colour, int coverage)
+struct stroke {
+    struct spot from, along; /* where it begins; its direction, of length 1 */
+    float length, reach;     /* reach: from its middle to the last pixel it touches */
+    float per_along, per_across; /* columns for one pixel along and across; 0 where it runs along the columns or rows */
+    struct colour colour;
+};
+
+/* What is left of a row's columns, which begin at 0. */
+struct columns {
+    float first, last;
+};
+
+/* No numbers come here that are none, so these need not know of them as fminf() and fmaxf() do, which are calls. */
+static float smaller(float one, float other)
+{
+    return one < other ? one : other;
+}
+
+static float larger(float one, float other)
+{
+    return one > other ? one : other;
+}
+
+static bool near(struct spot spot)
+{
+    return fabsf(spot.x) <= FAR_PX && fabsf(spot.y) <= FAR_PX;
+}
+
+static float inverse(float value)
+{
+    return fabsf(value) > 1e-4f ? 1 / value : 0;
+}
+
+static struct stroke stroke_of(struct spot from, struct spot to, float radius_px, struct colour colour)
+{
+    float x = to.x - from.x, y = to.y - from.y, length = sqrtf(x * x + y * y);
+    struct stroke stroke = {.from = from, .along = {1, 0}, .length = length, .reach = radius_px + 0.5f, .colour = colour};
+    if (length > 0)
+        stroke.along = (struct spot){x / length, y / length};
+    stroke.per_along = inverse(stroke.along.x);
+    stroke.per_across = inverse(-stroke.along.y);
+    return stroke;
+}
+
+static void blend(uint8_t *pixel, struct colour colour, unsigned coverage)
 {
     const uint8_t paint[3] = {colour.red, colour.green, colour.blue};
     for (int i = 0; i < 3; i++)
         pixel[i] = (uint8_t)((pixel[i] * (COVERED - coverage) + paint[i] * coverage + COVERED / 2) / COVERED);
 }
 
-static int coverage_at(float distance_squared, float radius)
+/* Keep the columns where a value that is `at_from` in the stroke's first column lies between low and high. */
+static void narrow(struct columns *columns, float from_x, float at_from, float per, float low, float high)
 {
-    float inner = radius - 0.5f, outer = radius + 0.5f;
-    if (inner > 0 && distance_squared <= inner * inner)
-        return COVERED;
-    if (distance_squared >= outer * outer)
-        return 0;
-    float covered = outer - sqrtf(distance_squared);
-    return (int)(COVERED * fminf(covered, 1.0f));
+    if (per == 0)
+        return;
+    float one = from_x + (low - at_from) * per, other = from_x + (high - at_from) * per;
+    columns->first = larger(columns->first, smaller(one, other));
+    columns->last = smaller(columns->last, larger(one, other));
 }
 
-static float clamp(float value, float low, float high)
+static float coverage_at(const struct stroke *stroke, float along, float across)
 {
-    return fminf(fmaxf(value, low), high);
+    float past = along < 0 ? -along : along - stroke->length;
+    if (past <= 0)
+        return stroke->reach - fabsf(across);
+    float square = across * across + past * past;
+    return square < stroke->reach * stroke->reach ? stroke->reach - sqrtf(square) : 0;
 }
 
-/* First and last column that can be within `reach` of the line on row y; both may lie outside the canvas. */
-static void row_columns(struct spot from, struct spot step, float y, float reach, float *first, float *last)
+/* The first whole number from a value on that is not negative. */
+static int first_from(float value)
 {
-    float begin = 0, end = 1; /* the part of the line whose rows are within reach of this one */
-    if (fabsf(step.y) > 1e-3f) {
-        float above = (y - reach - from.y) / step.y, below = (y + reach - from.y) / step.y;
-        begin = clamp(fminf(above, below), 0, 1);
-        end = clamp(fmaxf(above, below), 0, 1);
+    int whole = (int)value;
+    return whole + ((float)whole < value);
+}
+
+static void paint_row(const struct stroke *stroke, uint8_t *row, int y, int width_px)
+{
+    float down = (float)y - stroke->from.y;
+    float along_first = down * stroke->along.y, across_first = down * stroke->along.x; /* in the column of from.x */
+    struct columns columns = {0, (float)(width_px - 1)};
+    narrow(&columns, stroke->from.x, along_first, stroke->per_along, -stroke->reach, stroke->length + stroke->reach);
+    narrow(&columns, stroke->from.x, across_first, stroke->per_across, -stroke->reach, stroke->reach);
+    if (columns.first > columns.last)
+        return;
+    for (int x = first_from(columns.first); (float)x <= columns.last; x++) {
+        float right = (float)x - stroke->from.x;
+        float covered = coverage_at(stroke, along_first + right * stroke->along.x, across_first - right * stroke->along.y);
+        if (covered > 0)
+            blend(row + 3 * x, stroke->colour, covered < 1 ? (unsigned)(COVERED * covered) : COVERED);
     }
-    float one = from.x + begin * step.x, other = from.x + end * step.x;
-    *first = fminf(one, other) - reach;
-    *last = fmaxf(one, other) + reach;
 }
 
-void stroke_paint(const struct sl__canvas *canvas, struct spot from, struct spot to, float radius_px, struct colour colour)
+void stroke_paint(const struct sl_canvas *canvas, struct spot from, struct spot to, float radius_px, struct colour colour)
 {
-    float reach = radius_px + 0.5f, right = (float)(canvas->width_px - 1), bottom = (float)(canvas->height_px - 1);
-    struct spot step = {to.x - from.x, to.y - from.y};
-    float length_squared = step.x * step.x + step.y * step.y;
-    int top = (int)ceilf(fmaxf(fminf(from.y, to.y) - reach, 0));
-    int end = (int)floorf(fminf(fmaxf(from.y, to.y) + reach, bottom));
-    for (int y = top; y <= end; y++) {
-        float first, last;
-        row_columns(from, step, (float)y, reach, &first, &last);
-        int stop = (int)floorf(fminf(last, right));
-        uint8_t *row = canvas->rgb + (ptrdiff_t)y * canvas->stride_bytes;
-        for (int x = (int)ceilf(fmaxf(first, 0)); x <= stop; x++) {
-            float px = (float)x - from.x, py = (float)y - from.y;
-            float along = length_squared > 0 ? clamp((px * step.x + py * step.y) / length_squared, 0, 1) : 0;
-            float ex = px - along * step.x, ey = py - along * step.y;
-            int coverage = coverage_at(ex * ex + ey * ey, radius_px);
-            if (coverage)
-                blend(row + 3 * x, colour, coverage);
-        }
-    }
+    if (!near(from) || !near(to))
+        return;
+    const struct stroke stroke = stroke_of(from, to, radius_px, colour);
+    float bottom = smaller(larger(from.y, to.y) + stroke.reach, (float)(canvas->height_px - 1));
+    for (int y = first_from(larger(smaller(from.y, to.y) - stroke.reach, 0)); (float)y <= bottom; y++)
+        paint_row(&stroke, canvas->pixels + (ptrdiff_t)y * canvas->stride_bytes, y, canvas->width_px);
 }

@@ -193,7 +193,7 @@ static void buffer_paint(const struct overlay *overlay, uint8_t *rgb, const stru
 {
     struct sl__raster raster = raster_of(frame);
     int32_t stride = GST_VIDEO_INFO_PLANE_STRIDE(&overlay->info, 0);
-    struct sl__canvas canvas = {rgb, frame->width_px, frame->height_px, stride};
+    struct sl_canvas canvas = {rgb, frame->width_px, frame->height_px, stride};
     sl__convert_to_rgb(&raster, rgb, stride);
     sl__draw_event(&canvas, event);
     edges_repeat(overlay, rgb, stride);

@@ -26,23 +26,23 @@ static float unit(void)
 }
 
 /* A picture of one grey, the caller's to free; its canvas describes it without gaps. */
-static struct sl__canvas canvas_make(int width, int height)
+static struct sl_canvas canvas_make(int width, int height)
 {
-    struct sl__canvas canvas = {malloc((size_t)width * (size_t)height * 3), width, height, width * 3};
-    memset(canvas.rgb, GROUND, (size_t)width * (size_t)height * 3);
+    struct sl_canvas canvas = {malloc((size_t)width * (size_t)height * 3), width, height, width * 3};
+    memset(canvas.pixels, GROUND, (size_t)width * (size_t)height * 3);
     return canvas;
 }
 
-static size_t canvas_size(const struct sl__canvas *canvas)
+static size_t canvas_size(const struct sl_canvas *canvas)
 {
     return (size_t)canvas->stride_bytes * (size_t)canvas->height_px;
 }
 
-static size_t count_touched(const struct sl__canvas *canvas)
+static size_t count_touched(const struct sl_canvas *canvas)
 {
     size_t touched = 0;
     for (size_t i = 0; i < canvas_size(canvas); i += 3)
-        touched += canvas->rgb[i] != GROUND || canvas->rgb[i + 1] != GROUND || canvas->rgb[i + 2] != GROUND;
+        touched += canvas->pixels[i] != GROUND || canvas->pixels[i + 1] != GROUND || canvas->pixels[i + 2] != GROUND;
     return touched;
 }
 
@@ -82,11 +82,11 @@ static void the_picture_is_close_to_mediapipes(void)
     if (file)
         fclose(file);
     golden_hand();
-    struct sl__canvas canvas = canvas_make(WIDTH, HEIGHT);
+    struct sl_canvas canvas = canvas_make(WIDTH, HEIGHT);
     sl__draw_event(&canvas, &event);
     double difference = 0;
     for (size_t i = 0; i < sizeof(theirs); i++)
-        difference += abs(canvas.rgb[i] - theirs[i]);
+        difference += abs(canvas.pixels[i] - theirs[i]);
     difference /= sizeof(theirs);
     printf("# mean difference %.3f\n", difference);
     CHECK(difference < 4.6);
@@ -94,22 +94,22 @@ static void the_picture_is_close_to_mediapipes(void)
         const float *point = event.hands[0].image[i];
         int x = (int)fminf(floorf(point[0] * WIDTH), WIDTH - 1), y = (int)floorf(point[1] * HEIGHT);
         if (y >= 0)
-            CHECK(!memcmp(canvas.rgb + 3 * (y * WIDTH + x), theirs + 3 * (y * WIDTH + x), 3));
+            CHECK(!memcmp(canvas.pixels + 3 * (y * WIDTH + x), theirs + 3 * (y * WIDTH + x), 3));
     }
-    free(canvas.rgb);
+    free(canvas.pixels);
 }
 
 /* FNV-1a; changes with any byte of the picture. Only basic float operations and square roots: the same on every machine. */
 static void the_picture_does_not_change_by_accident(void)
 {
     golden_hand();
-    struct sl__canvas canvas = canvas_make(WIDTH, HEIGHT);
+    struct sl_canvas canvas = canvas_make(WIDTH, HEIGHT);
     sl__draw_event(&canvas, &event);
     uint32_t sum = 2166136261u;
     for (size_t i = 0; i < canvas_size(&canvas); i++)
-        sum = (sum ^ canvas.rgb[i]) * 16777619u;
+        sum = (sum ^ canvas.pixels[i]) * 16777619u;
     CHECK_INT(sum, 2957969568);
-    free(canvas.rgb);
+    free(canvas.pixels);
 }
 
 static double distance_to_line(double x, double y, struct spot from, struct spot to)
@@ -124,7 +124,7 @@ static double distance_to_line(double x, double y, struct spot from, struct spot
 static void a_stroke_covers_what_its_distance_says(void)
 {
     for (int round = 0; round < 300; round++) {
-        struct sl__canvas canvas = canvas_make(61, 47);
+        struct sl_canvas canvas = canvas_make(61, 47);
         struct spot from = {unit() * 80 - 10, unit() * 60 - 8}, to = {unit() * 80 - 10, unit() * 60 - 8};
         if (round % 5 == 0)
             to.x = from.x;
@@ -136,11 +136,11 @@ static void a_stroke_covers_what_its_distance_says(void)
             for (int x = 0; x < 61; x++) {
                 double covered = radius + 0.5 - distance_to_line(x, y, from, to);
                 covered = covered < 0 ? 0 : covered > 1 ? 1 : covered;
-                double expected = GROUND + (255 - GROUND) * covered, found = canvas.rgb[3 * (y * 61 + x)];
+                double expected = GROUND + (255 - GROUND) * covered, found = canvas.pixels[3 * (y * 61 + x)];
                 if (fabs(expected - found) > 1.5 && tap_good)
                     TAP_FAIL("round %d, pixel %d,%d: expected %.2f, found %.0f", round, x, y, expected, found);
             }
-        free(canvas.rgb);
+        free(canvas.pixels);
     }
 }
 
@@ -159,7 +159,7 @@ static void nothing_outside_the_canvas_is_touched(void)
                 event.hands[h].image[i][0] = round % 2 ? unit() : (float)(dice() % 2);
                 event.hands[h].image[i][1] = round % 3 ? unit() : (float)(dice() % 2);
             }
-        struct sl__canvas canvas = {block + margin, width, height, stride};
+        struct sl_canvas canvas = {block + margin, width, height, stride};
         sl__draw_event(&canvas, &event);
         size_t touched = 0;
         for (size_t i = 0; i < sizeof(block); i++) {
@@ -174,7 +174,7 @@ static void nothing_outside_the_canvas_is_touched(void)
 static void without_hands_the_picture_stays(void)
 {
     golden_hand();
-    struct sl__canvas canvas = canvas_make(WIDTH, HEIGHT), none = {NULL, 0, 0, 0};
+    struct sl_canvas canvas = canvas_make(WIDTH, HEIGHT), none = {NULL, 0, 0, 0};
     event.has_hands = false;
     sl__draw_event(&canvas, &event);
     event.has_hands = true;
@@ -183,13 +183,13 @@ static void without_hands_the_picture_stays(void)
     CHECK_INT(count_touched(&canvas), 0);
     event.hand_count = 1;
     sl__draw_event(&none, &event);
-    free(canvas.rgb);
+    free(canvas.pixels);
 }
 
 static void landmarks_that_are_no_place_are_left_out(void)
 {
     static const float odd[] = {NAN, INFINITY, -INFINITY, 1e30f, -1e30f, -1e-9f, 1.0000001f};
-    struct sl__canvas canvas = canvas_make(WIDTH, HEIGHT);
+    struct sl_canvas canvas = canvas_make(WIDTH, HEIGHT);
     for (size_t k = 0; k < sizeof(odd) / sizeof(odd[0]); k++)
         for (int axis = 0; axis < 2; axis++) {
             golden_hand();
@@ -205,16 +205,16 @@ static void landmarks_that_are_no_place_are_left_out(void)
     sl__draw_event(&canvas, &event);
     size_t touched = count_touched(&canvas);
     CHECK(touched >= 113 && touched <= 160); /* OpenCV's disc of radius 6 has 113 pixels; ours has soft ones around */
-    free(canvas.rgb);
+    free(canvas.pixels);
 }
 
 static void the_smallest_picture_takes_a_drawing(void)
 {
     golden_hand();
-    struct sl__canvas canvas = canvas_make(1, 1);
+    struct sl_canvas canvas = canvas_make(1, 1);
     sl__draw_event(&canvas, &event);
     CHECK_INT(count_touched(&canvas), 1);
-    free(canvas.rgb);
+    free(canvas.pixels);
 }
 
 static void a_large_picture_has_large_dots(void)
@@ -226,10 +226,10 @@ static void a_large_picture_has_large_dots(void)
         for (int i = 1; i < SL_HAND_POINTS; i++)
             event.hands[0].image[i][0] = NAN;
         event.hands[0].image[0][1] = 0.5f;
-        struct sl__canvas canvas = canvas_make(sides[k] * 4 / 3, sides[k]);
+        struct sl_canvas canvas = canvas_make(sides[k] * 4 / 3, sides[k]);
         sl__draw_event(&canvas, &event);
         touched[k] = count_touched(&canvas);
-        free(canvas.rgb);
+        free(canvas.pixels);
     }
     CHECK_INT(touched[0], touched[1]); /* up to 480 rows the sizes are MediaPipe's, in pixels */
     double times = (double)touched[2] / (double)touched[1];
