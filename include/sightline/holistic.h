@@ -30,7 +30,7 @@ struct sl_person {
 
 struct sl_holistic_opts {
     int static_image_mode;          ///< 1: search every frame for bodies. Hands and face go on being followed even then,
-                                    ///< as MediaPipe does, unless static_parts is 1; 0
+                                    ///< as MediaPipe does, unless static_parts is 1 or max_people above 1; 0
     int static_parts;               ///< 1: with static_image_mode hands and face forget the frame before, too; 0
     int model_complexity;           ///< of the body: 0 lite, 1 full, 2 heavy; 1
     int smooth_landmarks;           ///< of the body; 1
