@@ -19,9 +19,9 @@ struct made_face {
     int width_px, height_px;
 };
 
-/* An eye: its centre lies that far behind the middle of its corners, its iris that far before its centre. */
+/* An eye: its centre lies that far behind and above the middle of its corners, its iris that far before its centre. */
 struct made_eyes {
-    double behind, before;
+    double behind, above, before;
     double target[3]; ///< what they look at; the camera is 0 0 0
 };
 
@@ -104,6 +104,7 @@ static inline void maker_eyes(const struct made_face *made, const struct made_ey
         double middle[3], centre[3], look[3], length = 0.0;
         for (int k = 0; k < 3; k++)
             middle[k] = 0.5 * ((double)sl__canonical_face[corner[eye][0]][k] + (double)sl__canonical_face[corner[eye][1]][k]);
+        middle[1] += eyes->above;
         middle[2] -= eyes->behind;
         maker_to_camera(made, middle, centre);
         for (int k = 0; k < 3; k++)
