@@ -15,7 +15,10 @@ struct sl__face_transform {
     float m[4][4];
 };
 
-/** From the pixels of the crop to those of the map. @param points  the mesh on the map. Source: landmarks_to_transform_matrix.cc */
+/**
+ * From the pixels of the crop to those of the map. Source: landmarks_to_transform_matrix.cc.
+ * @param points  the mesh, in pixels of the map
+ */
 struct sl__face_transform sl__face_transform_of(const struct sl__face_part *part, const float (*points)[3]);
 
 /**

@@ -1,4 +1,7 @@
-/* From region to face. Sources: mediapipe v0.10.21, face_landmark_cpu.pbtxt, tensors_to_face_landmarks{,_with_attention}.pbtxt. */
+/*
+ * From region to face. Sources: mediapipe v0.10.21, face_landmark_cpu.pbtxt, tensors_to_face_landmarks.pbtxt and
+ * tensors_to_face_landmarks_with_attention.pbtxt.
+ */
 #include "landmark/face_landmarker.h"
 
 #include "base/clock.h"

@@ -1,8 +1,8 @@
 /*
- * Each frame has two stages. First the regions followed from the frame before are looked at and, while a place is free, the detector
- * searches the whole picture, side by side if there is a second thread. Then the regions that it adds are looked at. Models
- * keep no state, so who does what when changes nothing in the result, which lists detected things before followed ones, as
- * the original does. Source: mediapipe v0.10.21, hand_landmark_tracking_cpu.pbtxt, face_landmark_front_cpu.pbtxt.
+ * Each frame has two stages. First the regions followed from the frame before are looked at and, while a place is free, the
+ * detector searches the whole picture, side by side if there is a second thread. Then the regions that it adds are looked at.
+ * Models keep no state, so who does what when changes nothing in the result, which lists detected things before followed
+ * ones, as the original does. Source: mediapipe v0.10.21, hand_landmark_tracking_cpu.pbtxt, face_landmark_front_cpu.pbtxt.
  */
 #include "landmark/follow.h"
 
@@ -115,9 +115,9 @@ static void help(void *arg)
 }
 
 /*
- * Look at jobs first..end-1, and search if that is due. With a helper that takes jobs meanwhile the search begins at once, in the
- * thread that is awake: it is the longest piece of work. Alone, the jobs come first: both crops then read the
- * picture one after the other, before a model's weights push it out of the caches.
+ * Look at jobs first..end-1, and search if that is due. With a helper that takes jobs meanwhile the search begins at once, in
+ * the thread that is awake: it is the longest piece of work. Alone, the jobs come first: both crops then read the picture one
+ * after the other, before a model's weights push it out of the caches.
  */
 static void run_stage(struct sl__follow *follow, int first, int end, bool search)
 {

@@ -1,6 +1,6 @@
 /*
- * Following things (hands, faces) from frame to frame as MediaPipe does: where they were in the frame before is looked at again, and
- * while a place is free a detector searches the whole picture. What a thing is, its kind says.
+ * Following things (hands, faces) from frame to frame as MediaPipe does: where they were in the frame before is looked at
+ * again, and while a place is free a detector searches the whole picture. What a thing is, its kind says.
  *
  *     sl__follow_init(&follow, &kind, owner, &setup, &engine, &why);
  *     int count = sl__follow_run(&follow, &frame);

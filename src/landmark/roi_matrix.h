@@ -8,7 +8,7 @@
 #include "kernel/warp.h"
 #include "landmark/rect.h"
 
-/** The elements of the row-major 4x4 matrix that are not those of the identity: x' = m0 x + m1 y + m3, y' = m4 x + m5 y + m7. */
+/** The elements of a row-major 4x4 matrix that are not the identity's: x' = m0 x + m1 y + m3, y' = m4 x + m5 y + m7. */
 struct sl__roi_matrix {
     float m0, m1, m3, m4, m5, m7;
     float m10; ///< of z

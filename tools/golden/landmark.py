@@ -113,7 +113,7 @@ def detection_message(values):
     message.location_data.format = location_data_pb2.LocationData.RELATIVE_BOUNDING_BOX
     box = message.location_data.relative_bounding_box
     box.xmin, box.ymin, box.width, box.height = x, y, w, h
-    for k in range(POINTS):
+    for k in range((len(values) - 5) // 2):
         message.location_data.relative_keypoints.add(x=float(values[5 + 2 * k]), y=float(values[6 + 2 * k]))
     return message
 

@@ -6,14 +6,11 @@
 #include "landmark/detector.h"
 #include "landmark/hand_roi.h"
 #include "landmark/project.h"
-#include "tap.h"
-
-#include <inttypes.h>
-#include <stdlib.h>
+#include "records.h"
 
 enum {
     SIDE_PX = 192, HAND_SIDE_PX = 224, ANCHORS = 2016, POINTS = 7, ROW = 4 + 2 * POINTS, DETECTION = 1 + ROW, RECT = 5,
-    HAND = 3 * SL_HAND_POINTS, FLOATS_MAX = HAND, RECTS_MAX = 64, LINE_BYTES = 1024
+    HAND = 3 * SL_HAND_POINTS, RECTS_MAX = 64
 };
 
 static const struct sl__detector_kind palm_kind = {
@@ -23,87 +20,7 @@ static const struct sl__detector_kind palm_kind = {
     .keypoints = POINTS,
 };
 
-static const char *file_name;
 static struct sl__point anchors[ANCHORS];
-
-/* The record that comes next: a line's first word and what follows it. No word: the end. */
-static FILE *file;
-static char line[LINE_BYTES], word[16];
-static const char *rest;
-
-static void advance(void)
-{
-    int used = 0;
-    do {
-        word[0] = '\0';
-        if (!fgets(line, sizeof(line), file) || sscanf(line, "%15s%n", word, &used) != 1)
-            return;
-    } while (word[0] == '#');
-    rest = line + used;
-}
-
-/* Begin with the first record; false when there is no file. */
-static bool begin(void)
-{
-    if (file)
-        fclose(file);
-    file = fopen(file_name, "r");
-    if (!file)
-        TAP_FAIL("%s cannot be read", file_name);
-    else
-        advance();
-    return file != NULL;
-}
-
-static bool at(const char *wanted)
-{
-    return !strcmp(word, wanted);
-}
-
-/* Go on to the next record of that kind. */
-static bool find(const char *wanted)
-{
-    while (word[0] && !at(wanted))
-        advance();
-    return at(wanted);
-}
-
-/* Numbers in decimal, taken off the record. */
-static int take_int(void)
-{
-    char *end;
-    int value = (int)strtol(rest, &end, 10);
-    rest = end;
-    return value;
-}
-
-/* Floats from the hexadecimal digits of their bits, taken off the record. */
-static void take_floats(float *values, int count)
-{
-    for (int i = 0; i < count; i++) {
-        char *end;
-        uint32_t bits = (uint32_t)strtoul(rest, &end, 16);
-        if (end == rest) {
-            TAP_FAIL("%d numbers expected, found %d: %.60s", count, i, line);
-            return;
-        }
-        memcpy(&values[i], &bits, sizeof(bits));
-        rest = end;
-    }
-}
-
-/* The record must be of that kind and have these numbers. */
-static void expect(const char *wanted, const float *found, int count)
-{
-    float expected[FLOATS_MAX] = {0};
-    if (!at(wanted)) {
-        TAP_FAIL("one %s too many; MediaPipe goes on with: %.40s", wanted, line);
-        return;
-    }
-    take_floats(expected, count);
-    CHECK_BITS(found, expected, count);
-    advance();
-}
 
 static void anchors_are_those_of_the_grids(void)
 {
