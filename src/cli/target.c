@@ -64,7 +64,7 @@ static const struct target_form standard_output = {"", "", false, sl__ndjson_ope
 const struct doc_row target_rows[] = {
     {"-", "events as NDJSON to standard output (the default)"},
     {"FILE.ndjson", "events, one JSON object a line"},
-    {"FILE.csv", "one row for each hand; with other analysers for each point"},
+    {"FILE.csv", "one row for each hand, or for each point of anything"},
     {"FILE.pose", "a file of the Python package pose-format; takes an analyser of landmarks"},
     {"keypoints:FILE.json", "one JSON array with the hands of each frame; takes --hands or --holistic"},
     {"FILE.mp4 .mkv .webm", "the video with landmarks drawn in"},

@@ -14,8 +14,7 @@ static int append_points(struct sl__buffer *out, const float (*points)[2])
 static int append_detection(struct sl__buffer *out, const struct sl_detection *found)
 {
     const float box[4] = {found->xmin, found->ymin, found->width, found->height};
-    int err = sl__buffer_text(out, "{\"score\":");
-    err = err ? err : sl__append_float(out, found->score);
+    int err = json_number(out, "{\"score\":", found->score);
     err = err ? err : sl__buffer_text(out, ",\"box\":");
     err = err ? err : json_numbers(out, box, 4);
     err = err ? err : sl__buffer_text(out, ",\"keypoints\":");

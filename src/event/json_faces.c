@@ -6,35 +6,42 @@ static int append_head(struct sl__buffer *out, const struct sl_head_pose *head)
 {
     int err = sl__buffer_text(out, ",\"matrix\":");
     err = err ? err : json_numbers(out, head->matrix, 16);
-    err = err ? err : sl__buffer_text(out, ",\"head\":{\"yaw\":");
-    err = err ? err : sl__append_float(out, head->yaw);
-    err = err ? err : sl__buffer_text(out, ",\"pitch\":");
-    err = err ? err : sl__append_float(out, head->pitch);
-    err = err ? err : sl__buffer_text(out, ",\"roll\":");
-    err = err ? err : sl__append_float(out, head->roll);
+    err = err ? err : json_number(out, ",\"head\":{\"yaw\":", head->yaw);
+    err = err ? err : json_number(out, ",\"pitch\":", head->pitch);
+    err = err ? err : json_number(out, ",\"roll\":", head->roll);
+    return err ? err : sl__buffer_text(out, "}");
+}
+
+static int append_gaze(struct sl__buffer *out, const struct sl_gaze *gaze)
+{
+    int err = sl__buffer_text(out, ",\"gaze\":{\"direction\":\"");
+    err = err ? err : sl__buffer_text(out, sl_gaze_direction_name(gaze->direction));
+    err = err ? err : json_number(out, "\",\"horizontal\":", gaze->horizontal);
+    err = err ? err : json_number(out, ",\"vertical\":", gaze->vertical);
+    err = err ? err : json_number(out, ",\"yaw\":", gaze->yaw);
+    err = err ? err : json_number(out, ",\"pitch\":", gaze->pitch);
     return err ? err : sl__buffer_text(out, "}");
 }
 
 static int append_eyes(struct sl__buffer *out, const struct sl_eyes *eyes)
 {
-    int err = sl__buffer_text(out, ",\"eyes\":{\"left_open\":");
-    err = err ? err : sl__append_float(out, eyes->left_open);
-    err = err ? err : sl__buffer_text(out, ",\"right_open\":");
-    err = err ? err : sl__append_float(out, eyes->right_open);
-    err = err ? err : sl__buffer_text(out, ",\"mouth_open\":");
-    err = err ? err : sl__append_float(out, eyes->mouth_open);
+    int err = json_number(out, ",\"eyes\":{\"left_open\":", eyes->left_open);
+    err = err ? err : json_number(out, ",\"right_open\":", eyes->right_open);
+    err = err ? err : json_number(out, ",\"mouth_open\":", eyes->mouth_open);
     return err ? err : sl__buffer_text(out, "}");
 }
 
 static int append_reading(struct sl__buffer *out, const struct sl__face_reading *reading)
 {
     int err = reading->has_head ? append_head(out, &reading->head) : 0;
+    if (reading->has_gaze)
+        err = err ? err : append_gaze(out, &reading->gaze);
+    if (reading->has_mood)
+        err = err ? err : json_name(out, ",\"mood\":", sl_mood_name(reading->mood.kind), reading->mood.score);
     if (reading->has_eyes)
         err = err ? err : append_eyes(out, &reading->eyes);
-    if (reading->distance_mm > 0) {
-        err = err ? err : sl__buffer_text(out, ",\"distance_mm\":");
-        err = err ? err : sl__append_float(out, reading->distance_mm);
-    }
+    if (reading->distance_mm > 0)
+        err = err ? err : json_number(out, ",\"distance_mm\":", reading->distance_mm);
     return err;
 }
 
@@ -47,8 +54,7 @@ static int point_count(const struct sl_face *face)
 int json_face(struct sl__buffer *out, const struct sl_face *face, const struct sl__face_reading *reading)
 {
     int err = json_begin(out, face->id);
-    err = err ? err : sl__buffer_text(out, "\"score\":");
-    err = err ? err : sl__append_float(out, face->score);
+    err = err ? err : json_number(out, "\"score\":", face->score);
     err = err ? err : sl__buffer_text(out, ",\"landmarks\":");
     err = err ? err : json_points(out, face->image, NULL, point_count(face));
     err = err ? err : append_reading(out, reading);

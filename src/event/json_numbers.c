@@ -1,5 +1,20 @@
-/* Numbers and points in JSON. */
+/* Numbers, names and points in JSON. */
 #include "event/json.h"
+
+int json_number(struct sl__buffer *out, const char *key, float value)
+{
+    int err = sl__buffer_text(out, key);
+    return err ? err : sl__append_float(out, value);
+}
+
+int json_name(struct sl__buffer *out, const char *key, const char *name, float score)
+{
+    int err = sl__buffer_text(out, key);
+    err = err ? err : sl__buffer_text(out, "{\"name\":\"");
+    err = err ? err : sl__buffer_text(out, name);
+    err = err ? err : json_number(out, "\",\"score\":", score);
+    return err ? err : sl__buffer_text(out, "}");
+}
 
 int json_numbers(struct sl__buffer *out, const float *values, int count)
 {

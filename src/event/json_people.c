@@ -1,16 +1,16 @@
 /* Whole people in JSON: one as keys of the frame, several as a list. */
 #include "event/json.h"
 
-static int append_hands(struct sl__buffer *out, const struct sl_person *person)
+static int append_hands(struct sl__buffer *out, const struct sl_person *person, const struct sl__hand_reading readings[2])
 {
     int err = 0;
     if (person->has_left_hand) {
         err = sl__buffer_text(out, ",\"left_hand\":");
-        err = err ? err : json_hand_of_person(out, person->left_hand);
+        err = err ? err : json_hand_of_person(out, person->left_hand, &readings[0]);
     }
     if (person->has_right_hand && err == 0) {
         err = sl__buffer_text(out, ",\"right_hand\":");
-        err = err ? err : json_hand_of_person(out, person->right_hand);
+        err = err ? err : json_hand_of_person(out, person->right_hand, &readings[1]);
     }
     return err;
 }
@@ -25,7 +25,7 @@ static int append_one(struct sl__buffer *out, const struct sl__event *event)
         err = err ? err : json_face(out, &person->face, &event->people_face_reading[0]);
         err = err ? err : sl__buffer_text(out, "]");
     }
-    return err ? err : append_hands(out, person);
+    return err ? err : append_hands(out, person, event->people_hand_reading[0]);
 }
 
 static int append_person(struct sl__buffer *out, const struct sl__event *event, int number)
@@ -38,7 +38,7 @@ static int append_person(struct sl__buffer *out, const struct sl__event *event, 
         err = err ? err : sl__buffer_text(out, ",\"face\":");
         err = err ? err : json_face(out, &person->face, &event->people_face_reading[number]);
     }
-    err = err ? err : append_hands(out, person);
+    err = err ? err : append_hands(out, person, event->people_hand_reading[number]);
     return err ? err : sl__buffer_text(out, "}");
 }
 

@@ -3,8 +3,7 @@
 
 int json_body(struct sl__buffer *out, const struct sl_body *body)
 {
-    int err = sl__buffer_text(out, "{\"score\":");
-    err = err ? err : sl__append_float(out, body->score);
+    int err = json_number(out, "{\"score\":", body->score);
     err = err ? err : sl__buffer_text(out, ",\"landmarks\":");
     err = err ? err : json_points(out, body->image, body->visibility, SL_POSE_POINTS);
     err = err ? err : sl__buffer_text(out, ",\"world\":");

@@ -35,7 +35,7 @@ static inline void parts_face(struct sl_face *face, int points, int id, int seed
 
 static inline void parts_reading(struct sl__face_reading *reading, int seed)
 {
-    reading->has_head = reading->has_eyes = true;
+    reading->has_head = reading->has_eyes = reading->has_gaze = reading->has_mood = true;
     parts_fill(reading->head.matrix, 16, seed);
     parts_fill(&reading->head.yaw, 1, seed + 1);
     parts_fill(&reading->head.pitch, 1, seed + 2);
@@ -44,6 +44,12 @@ static inline void parts_reading(struct sl__face_reading *reading, int seed)
     parts_fill(&reading->eyes.right_open, 1, seed + 5);
     parts_fill(&reading->eyes.mouth_open, 1, seed + 6);
     reading->distance_mm = 512.5f;
+    reading->gaze.direction = seed % 2 ? SL_GAZE_LEFT : SL_GAZE_UP;
+    parts_fill(&reading->gaze.horizontal, 1, seed + 7);
+    parts_fill(&reading->gaze.vertical, 1, seed + 8);
+    parts_fill(&reading->gaze.yaw, 1, seed + 9);
+    parts_fill(&reading->gaze.pitch, 1, seed + 10);
+    reading->mood = (struct sl_mood){.kind = SL_MOOD_SURPRISED, .score = 75};
 }
 
 static inline void parts_detection(struct sl_detection *found, int seed)
@@ -94,11 +100,14 @@ static inline void parts_event(struct sl__event *event, int number)
         parts_side_by_side(event);
     if (number == 1) {
         parts_person(&event->people[0], true, true, SL_FACE_POINTS, 1, 51);
-        parts_reading(&event->people_face_reading[0], 61);
+        parts_reading(&event->people_face_reading[0], 62);
+        event->people_hand_reading[0][0] = (struct sl__hand_reading){true, {SL_GESTURE_ILOVEYOU, 0.75f}};
+        event->people_hand_reading[0][1] = (struct sl__hand_reading){true, {SL_GESTURE_NONE, 0.5f}};
     }
     if (number == 2) {
         parts_person(&event->people[0], false, true, SL_FACE_POINTS_MAX, 1, 71);
         parts_person(&event->people[1], true, false, 0, 2, 91);
+        event->people_hand_reading[1][0] = (struct sl__hand_reading){true, {SL_GESTURE_THUMB_UP, 1}};
     }
     if (number == 3) {
         event->has_hands = event->has_pose = event->has_faces = event->has_detections = true;

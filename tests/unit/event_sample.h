@@ -52,6 +52,8 @@ static inline void sample_event(struct sl__event *event, int number)
     }
     for (int i = 0; i < number; i++)
         sample_hand(&event->hands[i], number, i);
+    event->hand_reading[1].has_gesture = number == 2;
+    event->hand_reading[1].gesture = (struct sl_gesture){.kind = SL_GESTURE_VICTORY, .score = 0.9f};
 }
 
 /* A file of the source tree or any other, with a NUL at its end; NULL if it cannot be read. The caller frees. */

@@ -37,6 +37,9 @@ def face(count, ident, seed, read=None):
     if read:
         found["matrix"] = numbers(16, read)
         found["head"] = {"yaw": number(read + 1), "pitch": number(read + 2), "roll": number(read + 3)}
+        found["gaze"] = {"direction": "left" if read % 2 else "up", "horizontal": number(read + 7), "vertical": number(read + 8),
+                         "yaw": number(read + 9), "pitch": number(read + 10)}
+        found["mood"] = {"name": "surprised", "score": 75.0}
         found["eyes"] = {"left_open": number(read + 4), "right_open": number(read + 5), "mouth_open": number(read + 6)}
         found["distance_mm"] = 512.5
     return found
@@ -47,8 +50,11 @@ def detection(seed):
     return {"score": box[4], "box": box[:4], "keypoints": points(6, 2, seed + 1)}
 
 
-def hand(seed):
-    return {"landmarks": points(21, 3, seed)}
+def hand(seed, gesture=None, score=0):
+    found = {"landmarks": points(21, 3, seed)}
+    if gesture:
+        found["gesture"] = {"name": gesture, "score": score}
+    return found
 
 
 def event(frame, **found):
@@ -61,9 +67,10 @@ def events():
     faces[1]["landmarks"][0][0] = faces[1]["landmarks"][477][2] = 0.0  # not finite in the sample
     return [
         event(0, pose=body(1), faces=faces, detections=[detection(31), detection(33)], people=[{"pose": body(41)}]),
-        event(1, pose=body(51), faces=[face(468, 0, 63, 61)], left_hand=hand(61), right_hand=hand(62)),
+        event(1, pose=body(51), faces=[face(468, 0, 63, 62)], left_hand=hand(61, "ILoveYou", 0.75),
+              right_hand=hand(62, "None", 0.5)),
         event(2, people=[{"id": 1, "pose": body(71), "face": face(478, 0, 83), "right_hand": hand(82)},
-                         {"id": 2, "pose": body(91), "left_hand": hand(101)}]),
+                         {"id": 2, "pose": body(91), "left_hand": hand(101, "Thumb_Up", 1.0)}]),
         event(3),
     ]
 
