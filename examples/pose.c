@@ -24,7 +24,8 @@ static double covered(const struct sl_pose *pose)
 }
 
 /* All pictures of standard input. 0, or a negative error with its sentence. */
-static int follow(struct sl_pose *pose, struct sl_frame *frame, unsigned char *rgb, size_t bytes, int rate, struct sl_error *why)
+static int follow(struct sl_pose *pose, struct sl_frame *frame, unsigned char *rgb, size_t bytes, int rate,
+                  struct sl_error *why)
 {
     struct sl_body body;
     for (; fread(rgb, 1, bytes, stdin) == bytes; frame->number++) {
@@ -38,7 +39,8 @@ static int follow(struct sl_pose *pose, struct sl_frame *frame, unsigned char *r
         }
         const float *nose = body.image[SL_POSE_NOSE];
         printf("picture %llu: nose at %.9g %.9g, %.0f %% sure to be seen; the body covers %.1f %%\n",
-               (unsigned long long)frame->number, nose[0], nose[1], 100.0 * body.visibility[SL_POSE_NOSE], 100.0 * covered(pose));
+               (unsigned long long)frame->number, nose[0], nose[1], 100.0 * body.visibility[SL_POSE_NOSE],
+               100.0 * covered(pose));
     }
     return 0;
 }

@@ -1,8 +1,8 @@
 /*
  * The mask's warp: which part of each row touches the mask, and the choice of the kernel that fills it.
  *
- * OpenCV rounds the column's and the row's share of a position apart, each to 1/1024 pixel, and cuts their sum to 1/32. So a row's
- * positions rise or fall with the column, and a search finds where they enter the mask and leave it; all else is zero.
+ * OpenCV rounds the column's and the row's share of a position apart, each to 1/1024 pixel, and cuts their sum to 1/32. So
+ * a row's positions rise or fall with the column, and a search finds where they enter the mask and leave it; all else is zero.
  */
 #include "kernel/mask_kernels.h"
 

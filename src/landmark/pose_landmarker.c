@@ -1,5 +1,5 @@
-/* From region to body. Sources: mediapipe v0.10.21, pose_landmark_by_roi_cpu.pbtxt, tensors_to_pose_landmarks_and_segmentation.pbtxt,
- * tensors_to_landmarks_calculator.cc. */
+/* From region to body. Sources: mediapipe v0.10.21, pose_landmark_by_roi_cpu.pbtxt,
+ * tensors_to_pose_landmarks_and_segmentation.pbtxt, tensors_to_landmarks_calculator.cc. */
 #include "landmark/pose_landmarker.h"
 
 #include "base/clock.h"

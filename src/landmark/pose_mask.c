@@ -75,8 +75,8 @@ static void mask_matrix(const struct sl__roi_matrix *m, int width_px, int height
     to_mask[5] = (double)(side * i7);
 }
 
-/* The surer the new value, the less of the one before; a polynomial of the distance from one half. */
-static void blend(float *mask, const float *before, size_t count, float ratio)
+/* A polynomial of the distance from one half. */
+void sl__pose_mask_blend(float *mask, const float *before, size_t count, float ratio)
 {
     for (size_t i = 0; i < count; i++) {
         float t = mask[i] - 0.5f, x = t * t;
@@ -111,7 +111,7 @@ int sl__pose_mask_draw(struct sl__pose_mask *mask, const float *logits, const st
     turn_over(mask, pixels);
     sl__mask_warp_run(&warp, mask->current);
     if (mask->ratio > 0.0f && mask->before)
-        blend(mask->current, mask->before, pixels, mask->ratio);
+        sl__pose_mask_blend(mask->current, mask->before, pixels, mask->ratio);
     mask->before = mask->current;
     return 0;
 }

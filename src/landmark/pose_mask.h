@@ -1,6 +1,6 @@
 /*
- * The body's mask in the whole frame: the model's square, turned back into the picture, and blended with the mask before if that
- * is asked for. Sources: mediapipe v0.10.21, pose_landmarks_and_segmentation_inverse_projection.pbtxt,
+ * The body's mask in the whole frame: the model's square, turned back into the picture, and blended with the mask before
+ * if that is asked for. Sources: mediapipe v0.10.21, pose_landmarks_and_segmentation_inverse_projection.pbtxt,
  * warp_affine_calculator.cc, segmentation_smoothing_calculator.cc.
  */
 #ifndef SL_LANDMARK_POSE_MASK_H
@@ -31,5 +31,8 @@ void sl__pose_mask_lose(struct sl__pose_mask *mask);
  */
 int sl__pose_mask_draw(struct sl__pose_mask *mask, const float *logits, const struct sl__rect *rect,
                        const struct sl_frame *frame);
+
+/** Of each value: the less sure the new one is, the more of the one before, up to @p ratio. In place. */
+void sl__pose_mask_blend(float *mask, const float *before, size_t count, float ratio);
 
 #endif

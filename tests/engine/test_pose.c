@@ -1,6 +1,6 @@
 /*
- * A body with the real models on a real picture. What each test tolerates, and why, stands above it. `make parity` compares live
- * with MediaPipe, bit for bit; this here needs neither MediaPipe nor the CPU that recorded.
+ * A body with the real models on a real picture. What each test tolerates, and why, stands above it. `make parity` compares
+ * live with MediaPipe, bit for bit; this here needs neither MediaPipe nor the CPU that recorded.
  */
 #include "landmark/pose_state.h"
 #include "media_frames.h"
@@ -96,9 +96,9 @@ static void check_mask(FILE *file, const struct sl_pose *pose, double tolerance)
 }
 
 /*
- * Tolerance 1 px of the photo, 5 mm, 0.01 of visibility and of the mask's means, on points that can be seen: the recorded bits are
- * those of one CPU, XNNPACK picks its kernels by CPU, and the detector's last bits move the region. (0, and 0.0001 of the mask for
- * the digits in the file, on a CPU like the recording one.)
+ * Tolerance 1 px of the photo, 5 mm, 0.01 of visibility and of the mask's means, on points that can be seen: the recorded
+ * bits are those of one CPU, XNNPACK picks its kernels by CPU, and the detector's last bits move the region. (0, and 0.0001
+ * of the mask for the digits in the file, on a CPU like the recording one.)
  */
 static void the_photo_shows_the_recorded_body(void)
 {
@@ -137,7 +137,7 @@ static void the_photo_shows_the_recorded_body(void)
         fclose(file);
 }
 
-/* Both look at the photo, some pixels of it moved from frame to frame. What is remembered is copied from first to second before. */
+/* Both look at the photo, moved by some pixels from frame to frame. @p copy: the second remembers what the first does. */
 static int play(struct sl_pose *first, struct sl_pose *second, bool copy, struct sl_body *a, struct sl_body *b, int number)
 {
     struct sl_frame frame;

@@ -1,6 +1,6 @@
 /*
- * Every kernel of the mask's warp against OpenCV's formula, pixel by pixel, without the search for where a row meets the mask. A
- * difference of one bit fails.
+ * Every kernel of the mask's warp against OpenCV's formula, pixel by pixel, without the search for where a row meets the
+ * mask. A difference of one bit fails.
  *
  *     check-mask [--seed N] [TEST]      TAP; prints its seed
  */
@@ -85,9 +85,9 @@ static int check_kernel(const struct sl__mask_kernel *kernel, const struct sl__m
     for (size_t i = 0; i < count && tap_good; i++) {
         touched += found[i] != 0.0f;
         if (memcmp(&found[i], &expected[i], sizeof(*found)))
-            TAP_FAIL("%s: mask %d, picture %dx%d, map %.9g %.9g %.9g %.9g %.9g %.9g: pixel %zu is %.9g, expected %.9g", kernel->name,
-                     warp->side, warp->width, warp->height, warp->m[0], warp->m[1], warp->m[2], warp->m[3], warp->m[4],
-                     warp->m[5], i, (double)found[i], (double)expected[i]);
+            TAP_FAIL("%s: mask %d, picture %dx%d, map %.9g %.9g %.9g %.9g %.9g %.9g: pixel %zu is %.9g, expected %.9g",
+                     kernel->name, warp->side, warp->width, warp->height, warp->m[0], warp->m[1], warp->m[2], warp->m[3],
+                     warp->m[4], warp->m[5], i, (double)found[i], (double)expected[i]);
     }
     return touched;
 }

@@ -1,6 +1,6 @@
 /*
- * A stage for the pose analyser: a picture whose colours tell where one looks, and a fake engine that sees one dancer there. The
- * detector gives the dancer's hips and reach; the landmark model sees the dancer if a region is centred near by.
+ * A stage for the pose analyser: a picture whose colours tell where one looks, and a fake engine that sees one dancer there.
+ * The detector gives the dancer's hips and reach; the landmark model sees the dancer if a region is centred near by.
  */
 #ifndef SL_TESTS_POSE_STAGE_H
 #define SL_TESTS_POSE_STAGE_H

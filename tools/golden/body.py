@@ -3,8 +3,8 @@
 
     OMP_NUM_THREADS=1 python3 tools/golden/body.py .deps/media > tests/golden/pose/photo.txt
 
-Needs mediapipe 0.10.21 with the pose models lite and heavy in its folder, and opencv-python. Static mode; the last bits are those
-of the CPU that recorded it, because XNNPACK picks its kernels by CPU. Of the mask the file holds means over 8 x 8 tiles.
+Needs mediapipe 0.10.21 with the pose models lite and heavy in its folder, and opencv-python. Static mode; the last bits are
+those of the CPU that recorded it, because XNNPACK picks its kernels by CPU. Of the mask the file holds means over 8 x 8 tiles.
 """
 import sys
 

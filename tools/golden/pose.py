@@ -3,9 +3,10 @@
 
     python3 tools/golden/pose.py > tests/golden/pose/stages.txt
 
-Needs mediapipe 0.10.21 and numpy, on glibc. Imports nothing of this project. Everything is computed by MediaPipe's own calculator
-(RefineLandmarksFromHeatmapCalculator) and its own graphs (PoseLandmarkFiltering, PoseLandmarksToRoi). Inputs are made by formulas that
-tests/golden/pose/check_stages.c has too; of the outputs the file holds the first point and a hash of all.
+Needs mediapipe 0.10.21 and numpy, on glibc. Imports nothing of this project. Everything is computed by MediaPipe's own
+calculators (RefineLandmarksFromHeatmapCalculator, SegmentationSmoothingCalculator) and graphs (PoseLandmarkFiltering,
+PoseLandmarksToRoi). Inputs are made by formulas that tests/golden/pose/check_stages.c has too; of the outputs the file
+holds the first numbers and a hash of all.
 """
 import sys
 
@@ -33,6 +34,12 @@ SMOOTHING = '''input_stream: "image" input_stream: "points" input_stream: "auxil
          output_stream: "FILTERED_WORLD_LANDMARKS:world_out" }
   node { calculator: "PoseLandmarksToRoi" input_stream: "LANDMARKS:auxiliary_out" input_stream: "IMAGE_SIZE:size"
          output_stream: "ROI:roi" }'''
+
+
+BLENDING = '''input_stream: "mask" input_stream: "before" output_stream: "blended"
+  node { calculator: "SegmentationSmoothingCalculator" input_stream: "MASK:mask" input_stream: "MASK_PREVIOUS:before"
+         output_stream: "MASK_SMOOTHED:blended" options { [mediapipe.SegmentationSmoothingCalculatorOptions.ext] {
+         combine_with_previous_ratio: %g } } }'''
 
 
 def noise(*numbers):
@@ -78,6 +85,22 @@ def heatmaps():
         print('point', words([x, y]), words([out.x, out.y, out.z]))
 
 
+def blending(ratio):
+    """Two masks of noise; the first values are 0, 1 and a half."""
+    masks = {name: np.array([noise(part, k) for k in range(SIDE * SIDE)]).astype(f32)
+             for name, part in (('mask', 50), ('before', 51))}
+    masks['mask'][:3] = 0, 1, .5
+    graph, got = mp.CalculatorGraph(graph_config=BLENDING % ratio), []
+    graph.observe_output_stream('blended', lambda _, packet: got.append(packet_getter.get_image(packet).numpy_view().copy()))
+    graph.start_run()
+    for name, mask in masks.items():
+        image = mp.Image(image_format=mp.ImageFormat.VEC32F1, data=mask.reshape(SIDE, SIDE))
+        graph.add_packet_to_input_stream(name, packet_creator.create_image(image).at(0))
+    graph.close_all_packet_sources()
+    graph.wait_until_done()
+    print('blend %s %016x %s' % (words([ratio]), hash_of(got[0]), words(got[0].ravel()[:4])))
+
+
 def message(kind, points, visibility):
     out = kind()
     for (x, y, z), v in zip(points, visibility):
@@ -95,8 +118,11 @@ MOVING, STILL, FLAT = range(3)
 def body(scene, frame, kind):
     """Points, auxiliary points, world points, visibility: places that drift, with some tremor. A flat one has no size."""
     drift, tremor = (0, 0) if kind == STILL else (.004 * frame, .01)
-    shape = lambda part, count, reach: np.array([[reach * noise(scene, part, i, a) + drift + tremor * noise(scene, part, i, a, frame)
-                                                  for a in range(3)] for i in range(count)]).astype(f32)
+
+    def shape(part, count, reach):
+        return np.array([[reach * noise(scene, part, i, a) + drift + tremor * noise(scene, part, i, a, frame)
+                          for a in range(3)] for i in range(count)]).astype(f32)
+
     auxiliary = shape(20, 2, .1)
     auxiliary[1, 1] = f32(auxiliary[1, 1] - f32(.25))
     if kind == FLAT:
@@ -110,7 +136,8 @@ def smoothing(scene, width, height, enable, times_us, gaps=(), kind=MOVING):
     kinds = landmark_pb2.NormalizedLandmarkList, landmark_pb2.LandmarkList
     graph, got = mp.CalculatorGraph(graph_config=SMOOTHING), {}
     for name in ('points_out', 'auxiliary_out', 'world_out', 'roi'):
-        graph.observe_output_stream(name, lambda stream, packet: got.setdefault(stream, []).append(packet_getter.get_proto(packet)))
+        graph.observe_output_stream(name, lambda stream, packet:
+                                    got.setdefault(stream, []).append(packet_getter.get_proto(packet)))
     graph.start_run({'enable': packet_creator.create_bool(enable)})
     pixels = mp.ImageFrame(image_format=mp.ImageFormat.SRGB, data=np.zeros((height, width, 3), np.uint8))
     print('smooth %d %d %d %d %d' % (scene, width, height, enable, kind))
@@ -146,6 +173,8 @@ def main():
     print('# tools/golden/pose.py, mediapipe %s, numpy %s. Floats as the eight hexadecimal digits of their bits.'
           % (mp.__version__, np.__version__))
     heatmaps()
+    for ratio in (.7, 1, .05):
+        blending(ratio)
     legacy = [33333 * (k + 1) for k in range(12)]
     uneven = [1000, 34000, 34001, 90000, 91000, 2000000, 2040000, 2080000]
     smoothing(1, 640, 480, True, legacy)

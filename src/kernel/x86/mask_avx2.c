@@ -1,7 +1,7 @@
 /*
- * The mask's warp with AVX2, eight pixels at a time; the rest of a span is plain C. Left and right neighbours stand side by side, so
- * each pixel takes two loads of eight bytes. Offsets pass through memory: from there they are scalars for free. The gather
- * instruction takes more than twice the time.
+ * The mask's warp with AVX2, eight pixels at a time; the rest of a span is plain C. Left and right neighbours stand side
+ * by side, so each pixel takes two loads of eight bytes. Offsets pass through memory: from there they are scalars for free.
+ * The gather instruction takes more than twice the time.
  */
 #include "kernel/mask_kernels.h"
 

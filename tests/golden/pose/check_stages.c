@@ -1,9 +1,11 @@
 /*
- * Heatmaps and smoothing against what MediaPipe's own calculators made of the same numbers (tools/golden/pose.py). No engine and no
- * picture is involved, only float32 and double arithmetic in a fixed order and glibc's expf; so everything is equal in
- * all bits on every CPU: tolerance 0. It has to be: the next region follows from smoothed points, and tracking amplifies.
+ * Heatmaps, smoothing and blending against what MediaPipe's own calculators made of the same numbers
+ * (tools/golden/pose.py). No engine and no picture is involved, only float32 and double arithmetic in a fixed order and
+ * glibc's expf; so everything is equal in all bits on every CPU: tolerance 0. It has to be: the next region follows from
+ * smoothed points, and tracking amplifies.
  */
 #include "landmark/heatmap.h"
+#include "landmark/pose_mask.h"
 #include "landmark/pose_smoother.h"
 #include "tap.h"
 
@@ -140,20 +142,48 @@ static void each_channel_is_its_points(void)
     CHECK(points[2][2] == 3.0f);
 }
 
-static void make_points(int scene, int part, int count, double reach, double drift, double tremor, int frame, float (*points)[3])
+static void masks_are_blended_as_by_mediapipe(void)
+{
+    int cases = 0;
+    if (!begin())
+        return;
+    for (; find("blend"); advance(), cases++) {
+        static float mask[SIDE * SIDE], before[SIDE * SIDE];
+        float ratio, expected[4];
+        for (int i = 0; i < SIDE * SIDE; i++) {
+            mask[i] = i < 3 ? (const float[3]){0.0f, 1.0f, 0.5f}[i] : (float)NOISE(50, i);
+            before[i] = (float)NOISE(51, i);
+        }
+        take_floats(&ratio, 1);
+        uint64_t hash = take_hash();
+        take_floats(expected, 4);
+        sl__pose_mask_blend(mask, before, SIDE * SIDE, ratio);
+        CHECK_BITS(mask, expected, 4);
+        CHECK(hash_of(HASH_BEGIN, mask, SIDE * SIDE) == hash);
+    }
+    CHECK_INT(cases, 3);
+}
+
+struct making {
+    int scene, frame;
+    double drift, tremor;
+};
+
+static void make_points(const struct making *making, int part, int count, double reach, float (*points)[3])
 {
     for (int i = 0; i < count; i++)
         for (int axis = 0; axis < 3; axis++)
-            points[i][axis] = (float)(reach * NOISE(scene, part, i, axis) + drift + tremor * NOISE(scene, part, i, axis, frame));
+            points[i][axis] = (float)(reach * NOISE(making->scene, part, i, axis) + making->drift +
+                                      making->tremor * NOISE(making->scene, part, i, axis, making->frame));
 }
 
 static void make_body(int scene, int frame, int kind, struct sl__pose_look *look)
 {
-    double drift = kind == STILL ? 0 : .004 * frame, tremor = kind == STILL ? 0 : .01;
+    const struct making making = {scene, frame, kind == STILL ? 0 : .004 * frame, kind == STILL ? 0 : .01};
     memset(look, 0, sizeof(*look));
-    make_points(scene, 10, SL_POSE_POINTS, 1., drift, tremor, frame, look->body.image);
-    make_points(scene, 20, 2, .1, drift, tremor, frame, look->auxiliary);
-    make_points(scene, 30, SL_POSE_POINTS, .6, drift, tremor, frame, look->body.world);
+    make_points(&making, 10, SL_POSE_POINTS, 1., look->body.image);
+    make_points(&making, 20, 2, .1, look->auxiliary);
+    make_points(&making, 30, SL_POSE_POINTS, .6, look->body.world);
     look->auxiliary[1][1] = look->auxiliary[1][1] - .25f;
     if (kind == FLAT)
         memcpy(look->auxiliary[1], look->auxiliary[0], sizeof(look->auxiliary[0]));
@@ -223,6 +253,7 @@ int main(int argc, char **argv)
     TAP_BEGIN(argc - 1, argv + 1);
     RUN(heatmaps_move_points_where_mediapipe_moves_them);
     RUN(each_channel_is_its_points);
+    RUN(masks_are_blended_as_by_mediapipe);
     RUN(bodies_are_smoothed_as_by_mediapipe);
     if (file)
         fclose(file);
