@@ -21,6 +21,8 @@ import sys
 import tempfile
 import time
 
+import conversion
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 MEDIA = os.path.join(ROOT, '.deps', 'media', 'fullcurl.jpg')
 PEERS_PYTHON = os.path.join(ROOT, '.deps', 'parity', 'venv', 'bin', 'python')
@@ -57,10 +59,10 @@ class EngineOpts(ctypes.Structure):
 class HandsOpts(ctypes.Structure):
     _fields_ = [('static_image_mode', ctypes.c_int), ('max_num_hands', ctypes.c_int), ('model_complexity', ctypes.c_int),
                 ('min_detection_confidence', ctypes.c_float), ('min_tracking_confidence', ctypes.c_float),
-                ('engine', EngineOpts)]
+                ('engine', EngineOpts), ('limit_hands', ctypes.c_int)]
 
 
-HAND_BYTES = 21 * 3 * 4 * 2 + 4 + 4 + 4
+HAND_BYTES = 21 * 3 * 4 * 2 + 4 + 4 + 4 + 4
 HANDS_MAX = 64
 
 
@@ -79,13 +81,14 @@ class Sightline:
             raise RuntimeError(self.why.text.decode())
         self.found = ctypes.create_string_buffer(HAND_BYTES * HANDS_MAX)
 
-    def process(self, picture):
+    def process_plane(self, pixels, kind, width, height):
         frame = Frame()
-        height, width = picture.shape[:2]
-        self.lib.sl_frame_init(ctypes.byref(frame), PIXELS_RGB24, width, height, picture.ctypes.data_as(ctypes.c_void_p),
-                               0, None)
+        self.lib.sl_frame_init(ctypes.byref(frame), kind, width, height, pixels.ctypes.data_as(ctypes.c_void_p), 0, None)
+        return self.lib.sl_hands_process(self.handle, ctypes.byref(frame), self.found, HANDS_MAX, ctypes.byref(self.why))
+
+    def process(self, picture):
         start = time.perf_counter_ns()
-        count = self.lib.sl_hands_process(self.handle, ctypes.byref(frame), self.found, HANDS_MAX, ctypes.byref(self.why))
+        count = self.process_plane(picture, PIXELS_RGB24, picture.shape[1], picture.shape[0])
         return (time.perf_counter_ns() - start) / 1e6, count
 
     def close(self):
@@ -240,6 +243,8 @@ def main():
         os.execv(PEERS_PYTHON, [PEERS_PYTHON, *sys.argv])
     rows = bench_first_result(args.build)           # first: a program's peak includes that of the process that starts it
     rows += (bench_beside_peers if args.peers else bench_alone)(args.build, args.frames)
+    library = ctypes.CDLL(os.path.join(args.build, 'libsightline.so'))
+    rows += conversion.bench(args.build, lambda: Sightline(library, 'tflite', 'f32', 2, 1), MEDIA, args.frames // 6)
     if args.json:
         with open(args.json, 'w', encoding='utf-8') as file:
             json.dump(rows, file, indent=1)
