@@ -60,6 +60,19 @@ int sl__buffer_append(struct sl__buffer *buffer, const void *bytes, size_t size)
     return 0;
 }
 
+int sl__buffer_repeat(struct sl__buffer *buffer, size_t at, size_t size)
+{
+    if (at > buffer->size || size > buffer->size - at)
+        return -EINVAL;
+    int err = buffer_reserve(buffer, size);
+    if (err < 0)
+        return err;
+    if (size)
+        memcpy(buffer->data + buffer->size, buffer->data + at, size);
+    buffer->size += size;
+    return 0;
+}
+
 int sl__buffer_text(struct sl__buffer *buffer, const char *text)
 {
     return sl__buffer_append(buffer, text, strlen(text));

@@ -18,6 +18,8 @@ void sl__buffer_clear(struct sl__buffer *buffer);
 
 /** 0, -E2BIG past the maximum, -ENOMEM; on failure nothing was added. */
 int sl__buffer_append(struct sl__buffer *buffer, const void *bytes, size_t size);
+/** Once more what stands @p at there: @p size bytes of its own. */
+int sl__buffer_repeat(struct sl__buffer *buffer, size_t at, size_t size);
 int sl__buffer_text(struct sl__buffer *buffer, const char *text);
 int sl__buffer_printf(struct sl__buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -31,6 +31,16 @@ static int append_thing(struct sl__buffer *out, const struct sl__event *event, c
     return err || !thing->score ? err : sl__append_float(out, *thing->score);
 }
 
+/* The number of a point, 0 to 999: printf would cost more than the numbers of a row. */
+static int append_point(struct sl__buffer *out, int point)
+{
+    char text[4] = {',', (char)('0' + point / 100), (char)('0' + point / 10 % 10), (char)('0' + point % 10)};
+    int zeros = point < 10 ? 2 : point < 100;
+    text[zeros] = ',';
+    return sl__buffer_append(out, text + zeros, sizeof(text) - (size_t)zeros);
+}
+_Static_assert(SL_FACE_POINTS_MAX <= 1000, "three digits");
+
 /* A comma and the numbers, or as many empty columns. */
 static int append_numbers(struct sl__buffer *out, const float *numbers, int count)
 {
@@ -40,14 +50,16 @@ static int append_numbers(struct sl__buffer *out, const float *numbers, int coun
     return err ? err : sl__append_floats(out, numbers, count);
 }
 
-/* @p visibility and @p world may be NULL. */
+/* @p visibility and @p world may be NULL. What a thing's rows have in common is made once. */
 static int append_points(struct sl__buffer *out, const struct sl__event *event, const struct thing *thing,
                          const float (*image)[3], const float *visibility, const float (*world)[3], int count)
 {
-    int err = 0;
+    size_t at = out->size;
+    int err = append_thing(out, event, thing);
+    size_t size = out->size - at;
     for (int i = 0; i < count && err == 0; i++) {
-        err = append_thing(out, event, thing);
-        err = err ? err : sl__buffer_printf(out, ",%d", i);
+        err = i ? sl__buffer_repeat(out, at, size) : 0;
+        err = err ? err : append_point(out, i);
         err = err ? err : append_numbers(out, image[i], 3);
         err = err ? err : append_numbers(out, visibility ? &visibility[i] : NULL, 1);
         err = err ? err : append_numbers(out, world ? world[i] : NULL, 3);
@@ -105,7 +117,7 @@ static int append_detection(struct sl__buffer *out, const struct sl__event *even
     err = err ? err : sl__buffer_text(out, "\n");
     for (int i = 0; i < SL_DETECTION_POINTS && err == 0; i++) {
         err = append_thing(out, event, &thing);
-        err = err ? err : sl__buffer_printf(out, ",%d", i);
+        err = err ? err : append_point(out, i);
         err = err ? err : append_numbers(out, found->point[i], 2);
         err = err ? err : sl__buffer_text(out, ",,,,,,,\n");
     }

@@ -296,6 +296,22 @@ static void longest_people(struct sl__event *event)
     }
 }
 
+/* One rule for all frames of a run: what ran decides, not what was found. */
+static void a_person_stands_aside_when_pose_or_face_mesh_runs(void)
+{
+    static struct sl__event event;
+    parts_event(&event, 1);
+    CHECK(sl__event_is_one_person(&event));
+    event.has_pose = true;
+    CHECK(!sl__event_is_one_person(&event));
+    event.has_pose = false, event.has_faces = true;
+    CHECK(!sl__event_is_one_person(&event));
+    event.has_faces = false, event.has_hands = event.has_detections = true;
+    CHECK(sl__event_is_one_person(&event));
+    event.one_person = false;
+    CHECK(!sl__event_is_one_person(&event));
+}
+
 /* The longest of everything; also counts beyond the arrays, which must not be read. */
 static void longest_event(struct sl__event *event)
 {
@@ -382,6 +398,7 @@ int main(int argc, char **argv)
     RUN(the_hands_of_people_are_keypoints);
     RUN(an_event_is_the_keypoints_element_of_the_contract);
     RUN(an_analyser_that_did_not_run_leaves_no_key);
+    RUN(a_person_stands_aside_when_pose_or_face_mesh_runs);
     RUN(the_largest_event_fits_the_room_that_sinks_make);
     RUN(each_part_fits_its_own_room);
     RUN(an_event_without_room_adds_nothing);
