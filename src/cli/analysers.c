@@ -19,7 +19,9 @@ static const struct analyser table[] = {
     {&pose_options, OPTS(pose), OPTS(pose_opts), 0},
     {&face_mesh_options, OPTS(face_mesh), OPTS(face_mesh_opts), 0},
     {&face_detection_options, OPTS(face_detection), OPTS(face_detection_opts), 0},
+    {&holistic_options, OPTS(holistic), OPTS(holistic_opts), 0},
     {&gestures_options, OPTS(gestures), 0, OPTS(hands)},
+    {&head_pose_options, OPTS(head_pose), 0, OPTS(face_mesh)},
 };
 #define ANALYSERS (sizeof(table) / sizeof(table[0]))
 _Static_assert(ANALYSERS <= ANALYSERS_MAX, "room for their bindings");
@@ -29,7 +31,9 @@ const struct doc_row analyser_rows[] = {
     {"--pose[=KEY=VALUE,...]", "the body: 33 landmarks with visibility, world landmarks"},
     {"--face-mesh[=KEY=VALUE,...]", "faces: 468 landmarks, refined 478 with irises"},
     {"--face-detection[=KEY=VALUE,...]", "faces as boxes with six key points"},
+    {"--holistic[=KEY=VALUE,...]", "whole people: body, both hands and face of each"},
     {"--gestures", "what each hand shows: Thumb_Up, Victory, ...; runs --hands unless --holistic runs"},
+    {"--head-pose", "where each head is and which way it faces; runs --face-mesh unless --holistic runs"},
     {NULL, NULL},
 };
 

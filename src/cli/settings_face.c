@@ -33,3 +33,5 @@ static const struct sl__option face_detection_rows[] = {
 #undef AT
 const struct sl__options face_detection_options = {
     "face_detection", "Keys of --face-detection", face_detection_rows, COUNT(face_detection_rows)};
+
+const struct sl__options head_pose_options = {.name = "head_pose"};

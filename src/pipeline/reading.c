@@ -24,10 +24,20 @@ static void read_person_hand(const struct sl__pipeline_opts *opts, const struct 
     read_hand(opts, event, &hand, reading);
 }
 
+static void read_face(const struct sl__pipeline_opts *opts, const struct sl__event *event, const struct sl_face *face,
+                      struct sl__face_reading *reading)
+{
+    memset(reading, 0, sizeof(*reading));
+    if (opts->head_pose)
+        reading->has_head = sl_head_pose_solve(face, event->width_px, event->height_px, &reading->head) > 0;
+}
+
 static void read_person(const struct sl__pipeline_opts *opts, struct sl__event *event, int i)
 {
     const struct sl_person *person = &event->people[i];
     struct sl__hand_reading *hands = event->people_hand_reading[i];
+    if (person->has_face)
+        read_face(opts, event, &person->face, &event->people_face_reading[i]);
     read_person_hand(opts, event, person->has_left_hand, person->left_hand, SL_SIDE_LEFT, &hands[0]);
     read_person_hand(opts, event, person->has_right_hand, person->right_hand, SL_SIDE_RIGHT, &hands[1]);
 }
@@ -36,6 +46,8 @@ void readings_run(const struct sl__pipeline_opts *opts, struct sl__event *event)
 {
     for (int i = 0; i < sl__event_hand_count(event); i++)
         read_hand(opts, event, &event->hands[i], &event->hand_reading[i]);
+    for (int i = 0; i < sl__event_face_count(event); i++)
+        read_face(opts, event, &event->faces[i], &event->face_reading[i]);
     for (int i = 0; i < sl__event_people_count(event); i++)
         read_person(opts, event, i);
 }

@@ -7,7 +7,8 @@
 #include <string.h>
 
 /* The longest first: side by side, the short ones then fill what is left of the others' time. */
-static const struct stage *const table[] = {&stage_pose, &stage_hands, &stage_face_mesh, &stage_face_detection, NULL};
+static const struct stage *const table[] = {&stage_holistic, &stage_pose, &stage_hands,
+                                            &stage_face_mesh, &stage_face_detection, NULL};
 _Static_assert(sizeof(table) / sizeof(table[0]) <= SL_PIPELINE_STAGES_MAX + 1, "room for all stages at once");
 
 /* ---- loading ---- */

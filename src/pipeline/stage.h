@@ -25,7 +25,7 @@ struct stage {
     void (*destroy)(void *state);
 };
 
-extern const struct stage stage_hands, stage_pose, stage_face_mesh, stage_face_detection;
+extern const struct stage stage_hands, stage_pose, stage_face_mesh, stage_face_detection, stage_holistic;
 
 /** An analyser of one stream. */
 struct stage_slot {

@@ -8,6 +8,7 @@ from cli import MODELS, Skip, equal, holds, main, need, need_models, path, raw_f
 from shapes import check_event
 
 RAW = "raw:32x24:rgb24@25"
+ANALYSED = {"hands", "pose", "faces", "detections", "people", "left_hand", "right_hand"}
 
 
 def need_file(name):
@@ -46,7 +47,9 @@ def test_each_analyser_writes_its_own_key():
     for flag, key, source in (("--hands", "hands", hand), ("--pose", "pose", picture), ("--face-mesh", "faces", picture),
                               ("--face-detection", "detections", picture)):
         event, = events(flag, source)
-        equal({"hands", "pose", "faces", "detections", "people"} & set(event), {key}, flag)
+        equal(ANALYSED & set(event), {key}, flag)
+    person, = events("--holistic", picture)
+    holds({"pose", "faces"} <= ANALYSED & set(person) <= {"pose", "faces", "left_hand", "right_hand"}, sorted(person))
     equal(len(events("--face_mesh", picture)[0]["faces"]), 1)
 
 
@@ -62,6 +65,9 @@ def test_keys_reach_their_analyser():
     equal("faces" in events("--face-mesh=min_detection_confidence=1", picture)[0], False)
     equal("detections" in events("--face-detection=min_detection_confidence=1", picture)[0], True)
     equal("detections" in events("--face-detection=min_detection_confidence=1,use_min_detection_confidence", picture)[0], False)
+    equal(len(events("--holistic=refine_face_landmarks", picture)[0]["faces"][0]["landmarks"]), 478)
+    equal(ANALYSED & set(events("--holistic=max_people=2", picture)[0]), {"people"})
+    equal(ANALYSED & set(events("--holistic=min_detection_confidence=1", picture)[0]), set())
     near, far = (events(f"--face-detection=model_selection={n}", picture)[0]["detections"] for n in (0, 1))
     holds(near != far, "both ranges gave the same")
 
@@ -91,6 +97,10 @@ def test_wrong_keys_and_ranges_are_named():
             (["--face-mesh=max_num_faces=0"], ["max_num_faces is 0"]),
             (["--face-mesh=max_num_hands=1"], ["--face-mesh", "unknown key max_num_hands"]),
             (["--face-detection=model_selection=2"], ["--face-detection", "model_selection is 2", "0 to 1"]),
+            (["--holistic=max_people=9"], ["--holistic", "max_people is 9", "1 to 8"]),
+            (["--holistic=refine_face_landmark"], ["--holistic", "did you mean refine_face_landmarks?"]),
+            (["--holistic=static_parts=2"], ['static_parts is "2"', "true or false"]),
+            (["--head-pose=1"], ["--head-pose takes no value"]),
             (["--gestures=yes"], ["--gestures takes no value"]),
             (["--gesture"], ["did you mean --gestures?"]),
             (["--facemesh"], ["did you mean --face-mesh?"]),
@@ -112,6 +122,42 @@ def test_gestures_bring_hands():
     equal({name: value for name, value in hand.items() if name != "gesture"}, plain)
 
 
+def test_the_pose_of_heads_brings_a_face_mesh():
+    picture = photo()
+    event, = events("--head-pose", picture)
+    face, = event["faces"]
+    holds(all(abs(face["head"][angle]) < 45 for angle in ("yaw", "pitch", "roll")), face["head"])
+    equal({name: value for name, value in face.items() if name not in ("matrix", "head")}, events("--face-mesh", picture)[0]["faces"][0])
+
+
+def test_holistic_serves_what_reads_hands_and_faces():
+    source = clip()
+    plain = [parts(event) for event in events("--holistic", "--limit=3", source)]
+    found = [parts(event) for event in events("--holistic", "--gestures", "--head-pose", "--limit=3", source)]
+    for event, read_event in zip(plain, found):
+        equal(set(read_event), set(event))
+        holds("head" in read_event["faces"][0], read_event["faces"][0].keys())
+        for side in ("left_hand", "right_hand"):
+            equal("gesture" in read_event.get(side, {}), side in read_event)
+
+
+def test_holistic_beside_others_stands_in_people():
+    picture = photo()
+    both, = events("--holistic", "--pose", picture)
+    alone, = events("--holistic", picture)
+    equal(both["pose"], events("--pose", picture)[0]["pose"])
+    person, = both["people"]
+    equal((person["pose"], [person["face"]]), (alone["pose"], alone["faces"]))
+
+
+def test_keypoints_of_holistic_are_those_of_its_hands():
+    result = run("run", "-q", "--holistic", "--out=-", "--out", "keypoints:a.json", "--limit=3", clip())
+    equal((result.code, result.err), (0, ""))
+    for event, frame in zip(result.events(), json.loads(read("a.json"))):
+        equal([[dict(zip("xyz", point)) for point in event[side]["landmarks"]] for side in ("left_hand", "right_hand") if side in event],
+              frame["keypoints"])
+
+
 def test_verbose_names_what_runs():
     need_models()
     said = run("run", "-v", "-q", "--gestures", "--face-mesh", sample("fullcurl.jpg")).err
@@ -121,6 +167,8 @@ def test_verbose_names_what_runs():
 def test_several_analysers_write_what_each_writes_alone():
     source = clip()
     flags = ["--hands", "--pose", "--face-mesh", "--face-detection"]
+    people = [event["people"] for event in events("--holistic", *flags, "--limit=6", source)]
+    equal(people, [event["people"] for event in events("--holistic", *flags, "--threads=3", "--limit=6", source)])
     alone = [events(flag, "--limit=12", source) for flag in flags]
     expected = [parts({name: value for event in frame for name, value in event.items()}) for frame in zip(*alone)]
     for threads in (1, 2, 3, 5):

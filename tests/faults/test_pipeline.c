@@ -16,7 +16,8 @@ static struct sl__pipeline_opts opts_with_all(void)
     struct sl__pipeline_opts opts = {.hands = true, .hands_opts = sl_hands_opts_default(), .pose = true,
                                      .pose_opts = sl_pose_opts_default(), .face_mesh = true,
                                      .face_mesh_opts = sl_face_mesh_opts_default(), .face_detection = true,
-                                     .face_detection_opts = sl_face_detection_opts_default(), .gestures = true};
+                                     .face_detection_opts = sl_face_detection_opts_default(), .gestures = true,
+                                     .holistic = true, .holistic_opts = sl_holistic_opts_default(), .head_pose = true};
     opts.engine.engine = SL_ENGINE_FAKE;
     opts.engine.threads = 2;
     return opts;
@@ -68,7 +69,7 @@ static void a_failing_engine_ends_the_run_with_its_reason(void)
     struct sl_error why = {""};
     fake_source_init(&source[0], "cam", FRAMES);
     fake_sink_init(&sink, "sink");
-    opts.pose = opts.face_mesh = opts.face_detection = false;
+    opts.pose = opts.face_mesh = opts.face_detection = opts.holistic = false;
     fake_models_start(&fake, 8); /* palms and a hand in each frame: in the fourth */
     CHECK_INT(sl__pipeline_create(&pipeline, &opts, 1, NULL), 0);
     CHECK_INT(sl__pipeline_add(pipeline, &source[0].source, (struct sl__sink *[]){&sink.sink}, 1, NULL), 0);

@@ -263,6 +263,7 @@ static struct sl__pipeline_opts with_hands(enum sl_engine engine)
         .pose_opts = sl_pose_opts_default(),
         .face_mesh_opts = sl_face_mesh_opts_default(),
         .face_detection_opts = sl_face_detection_opts_default(),
+        .holistic_opts = sl_holistic_opts_default(),
     };
     return opts;
 }
@@ -285,7 +286,7 @@ static void each_stream_has_analysers_of_its_own(void)
     sl__pipeline_destroy(&pipeline);
 }
 
-enum part { HANDS, POSE, FACES, DETECTIONS, PARTS };
+enum part { HANDS, POSE, FACES, DETECTIONS, PEOPLE, PARTS };
 
 /* Keeps what each analyser wrote, as one number a frame; 0: it did not run. */
 struct sum_sink {
@@ -317,6 +318,8 @@ static int sum_write(struct sl__sink *into, const struct sl_frame *frame, const 
         sums->sum[FACES][at] += sum_of(event->faces[i].image, SL_FACE_POINTS * 3 * sizeof(float));
     for (int i = 0; i < sl__event_detection_count(event); i++)
         sums->sum[DETECTIONS][at] += sum_of(event->detections[i].point, sizeof(event->detections[i].point));
+    for (int i = 0; i < sl__event_people_count(event); i++)
+        sums->sum[PEOPLE][at] += sum_of(event->people[i].body.image, sizeof(event->people[i].body.image));
     if (event->has_pose && event->has_body)
         sums->sum[POSE][at] = sum_of(event->body.image, sizeof(event->body.image));
     return 0;
@@ -330,7 +333,7 @@ static void sums_of(struct sum_sink *sums, const bool wanted[PARTS], int threads
     struct sl__sink *into = &sums->sink;
     struct sl__pipeline_opts opts = with_hands(SL_ENGINE_FAKE);
     opts.hands = wanted[HANDS], opts.pose = wanted[POSE];
-    opts.face_mesh = wanted[FACES], opts.face_detection = wanted[DETECTIONS];
+    opts.face_mesh = wanted[FACES], opts.face_detection = wanted[DETECTIONS], opts.holistic = wanted[PEOPLE];
     opts.engine.threads = threads;
     memset(sums, 0, sizeof(*sums));
     sums->sink.ops = &sum_ops;
@@ -359,7 +362,7 @@ static void analysers_side_by_side_give_what_each_gives_alone(void)
             CHECK(other_part == part || alone.sum[other_part][0] == 0);
     }
     for (int threads = 1; threads <= 7; threads++) {
-        sums_of(&together, (const bool[PARTS]){true, true, true, true}, threads);
+        sums_of(&together, (const bool[PARTS]){true, true, true, true, true}, threads);
         CHECK(!memcmp(together.sum, expected, sizeof(expected)));
     }
 }

@@ -45,7 +45,8 @@ static struct sl__pipeline_opts opts_make(void)
     struct sl__pipeline_opts opts = {.hands = true, .hands_opts = sl_hands_opts_default(), .pose = true,
                                      .pose_opts = sl_pose_opts_default(), .face_mesh = true,
                                      .face_mesh_opts = sl_face_mesh_opts_default(), .face_detection = true,
-                                     .face_detection_opts = sl_face_detection_opts_default(), .gestures = true};
+                                     .face_detection_opts = sl_face_detection_opts_default(), .gestures = true,
+                                     .holistic = true, .holistic_opts = sl_holistic_opts_default(), .head_pose = true};
     opts.engine = fake_engine;
     return opts;
 }
