@@ -43,7 +43,8 @@ void sl__draw_event(const struct sl_canvas *canvas, const struct sl__event *even
     if (!easel_init(&easel, canvas))
         return;
     int hands = sl__event_hand_count(event), faces = sl__event_face_count(event), people = sl__event_people_count(event);
-    for (int i = 0; i < sl__event_detection_count(event); i++)
+    int boxes = sl__event_detection_count(event);
+    for (int i = 0; i < boxes; i++)
         draw_detection(&easel, &event->detections[i]);
     for (int i = 0; i < faces; i++)
         draw_face(&easel, &event->faces[i], FACE_MESH);
@@ -54,6 +55,8 @@ void sl__draw_event(const struct sl_canvas *canvas, const struct sl__event *even
     for (int i = 0; i < people; i++)
         draw_person(&easel, &event->people[i]);
 
+    for (int i = 0; i < boxes; i++)
+        draw_detection_reading(&easel, &event->detections[i]);
     for (int i = 0; i < faces; i++)
         draw_face_reading(&easel, &event->faces[i], &event->face_reading[i], told_id(event->faces[i].id, faces));
     for (int i = 0; i < hands; i++)

@@ -28,8 +28,13 @@ void draw_detection(const struct easel *easel, const struct sl_detection *detect
                                  {inside(right), inside(bottom)}, {inside(left), inside(bottom)}};
     for (int i = 0; i < 4; i++)
         easel_line(easel, easel_anywhere(easel, corners[i]), easel_anywhere(easel, corners[(i + 1) % 4]), RADIUS_OF_2, white);
+}
+
+void draw_detection_reading(const struct easel *easel, const struct sl_detection *detection)
+{
     char text[TEXT_MAX];
-    struct spot middle = easel_anywhere(easel, (float[2]){inside((left + right) / 2), inside(top)});
+    const float top[2] = {inside(detection->xmin + detection->width / 2), inside(detection->ymin)};
+    struct spot middle = easel_anywhere(easel, top);
     snprintf(text, sizeof(text), "%.2f", (double)detection->score);
     easel_text(easel, (struct spot){middle.x, middle.y - 0.8f * easel_text_height(easel)}, text);
 }

@@ -2,7 +2,9 @@
 #include "draw/parts.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Points of the face mesh. */
 enum { NOSE_TIP = 1, FOREHEAD_TOP = 10, CHIN = 152, SIDE = 234, OTHER_SIDE = 454, IRIS = 468, OTHER_IRIS = 473 };
@@ -58,15 +60,29 @@ static void draw_gaze(const struct easel *easel, const struct sl_face *face, con
                         gaze_colour);
 }
 
-/* "#2 61 cm": what there is of it. */
+/* One more word, with a space before all but the first. */
+static void text_add(char text[TEXT_MAX], const char *form, ...) __attribute__((format(printf, 2, 3)));
+static void text_add(char text[TEXT_MAX], const char *form, ...)
+{
+    size_t length = strlen(text);
+    if (length > 0 && length < TEXT_MAX - 1)
+        text[length++] = ' ';
+    va_list words;
+    va_start(words, form);
+    vsnprintf(text + length, TEXT_MAX - length, form, words);
+    va_end(words);
+}
+
+/* "#2 happy 61 cm": what there is of it. */
 static void face_text(const struct sl__face_reading *reading, int id, char text[TEXT_MAX])
 {
-    char number[TEXT_MAX / 2] = "", distance_text[TEXT_MAX / 2] = "";
+    text[0] = '\0';
     if (id)
-        snprintf(number, sizeof(number), "#%d ", id);
+        text_add(text, "#%d", id);
+    if (reading->has_mood)
+        text_add(text, "%s", sl_mood_name(reading->mood.kind));
     if (reading->distance_mm > 0 && reading->distance_mm < 1e6f)
-        snprintf(distance_text, sizeof(distance_text), "%.0f cm", (double)reading->distance_mm / 10);
-    snprintf(text, TEXT_MAX, "%s%s", number, distance_text);
+        text_add(text, "%.0f cm", (double)reading->distance_mm / 10);
 }
 
 void draw_face_reading(const struct easel *easel, const struct sl_face *face, const struct sl__face_reading *reading, int id)

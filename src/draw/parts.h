@@ -21,6 +21,7 @@ void draw_detection(const struct easel *easel, const struct sl_detection *detect
 /** What was read from them, in small letters and lines. @param id 0: not told */
 void draw_hand_reading(const struct easel *easel, const float points[SL_HAND_POINTS][3],
                        const struct sl__hand_reading *reading, int id);
+void draw_detection_reading(const struct easel *easel, const struct sl_detection *detection);
 void draw_face_reading(const struct easel *easel, const struct sl_face *face, const struct sl__face_reading *reading, int id);
 
 /** The number of a body whose face is not told, above its nose. */

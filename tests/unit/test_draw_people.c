@@ -179,6 +179,8 @@ static void readings_are_drawn_when_they_are_there(void)
     CHECK(tape_read(&tape, "face.txt", NULL));
     size_t plain = with_reading((struct sl__face_reading){.distance_mm = 0});
     CHECK(with_reading((struct sl__face_reading){.distance_mm = 612}) > plain + 100); /* letters above the face */
+    size_t neutral = with_reading((struct sl__face_reading){.has_mood = true, .mood.kind = SL_MOOD_NEUTRAL});
+    CHECK(neutral > plain + 100 && neutral != with_reading((struct sl__face_reading){.has_mood = true, .mood.kind = SL_MOOD_SAD}));
     const float *nose = tape.person.face.image[1], *iris = tape.person.face.image[468];
     float x = nose[0] * SIDE, y = nose[1] * SIDE;
     struct sl__face_reading ahead = {.has_head = true, .head.matrix = {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1}};
