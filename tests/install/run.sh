@@ -59,6 +59,7 @@ head -c $((64 * 48 * 3)) /dev/zero | tr '\0' '\200' >>grey.ppm
 [ "$(env -i ./hands <grey.ppm)" = "picture 0: 0 hands" ] || refuse "the example found something in a grey picture"
 [ "$(tail -c $((64 * 48 * 3)) grey.ppm | env -i ./pose 64 48 30)" = "picture 0: no body" ] ||
     refuse "the example found a body in a grey picture"
+[ "$(env -i ./face_mesh <grey.ppm)" = "picture 0: 0 faces" ] || refuse "the example found a face in a grey picture"
 python=$source/.deps/parity/venv/bin/python
 if [ -x "$python" ] && [ -f "$source/.deps/media/nocurl.jpg" ]; then
     "$python" - "$source/.deps/media/nocurl.jpg" hand <<'EOF'
