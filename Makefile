@@ -59,7 +59,7 @@ parity: setup-test
 	@python3 tools/run-tests.py --build $(BUILD) --suite parity
 
 bench:
-	@$(SETUP) build media $(if $(PEERS),parity)
+	@$(SETUP) build media people pose $(if $(PEERS),parity)
 	@$(MAKE) --no-print-directory build-all
 	@python3 bench/run.py --build $(BUILD) $(if $(PEERS),--peers)
 

@@ -3,7 +3,7 @@
 
     run.py --build BUILD [--peers] [--only TEXT] [--frames 300] [--json FILE]
 
-Without peers: each analyser and each model alone, with every engine.
+Without peers: each model alone with every engine, what each analyser costs besides its models, and the whole program.
 
 With peers: both sides get the same RGB picture in memory, again and again, and follow what is in it. They take turns in blocks
 of ten frames within one process, so a machine that changes speed changes both. Times are wall times of one call: process() of
@@ -43,13 +43,13 @@ def take_turns(sides, picture, frames):
 def row_of(case, name, values, base):
     middle = statistics.median(values)
     return {'case': case.title, 'side': name, 'p50_ms': middle, 'p95_ms': sorted(values)[int(len(values) * 0.95)],
-            'frames': len(values), 'ratio': middle / base if base else None, 'wanted': case.wanted.get(name)}
+            'frames': len(values), 'ratio': middle / base, 'wanted': case.wanted.get(name)}
 
 
-def measure(case, picture, frames, peers):
+def measure(case, picture, frames):
     from cases import VARIANTS
     from sides import Peer, Sightline
-    sides = {'mediapipe': Peer(case.noun, case.options)} if peers else {}
+    sides = {'mediapipe': Peer(case.noun, case.options)}
     for engine, precision in VARIANTS:
         try:
             sides['%s/%s' % (engine, precision)] = Sightline(case.noun, case.options, engine, precision, case.threads)
@@ -58,19 +58,18 @@ def measure(case, picture, frames, peers):
     times = take_turns(sides, picture, frames)
     for side in sides.values():
         side.close()
-    base = statistics.median(times['mediapipe']) if peers else None
+    base = statistics.median(times['mediapipe'])
     return [row_of(case, name, values, base) for name, values in times.items()]
 
 
 def show(row):
-    ratio = '%.3f' % row['ratio'] if row['ratio'] else '-'
     wish = '<= %.2f' % row['wanted'] if row['wanted'] else '-'
-    missed = row['wanted'] and row['ratio'] and row['ratio'] > row['wanted']
-    print('%-42s %-14s %9.2f %9.2f %8s %8s%s' % (row['case'], row['side'], row['p50_ms'], row['p95_ms'], ratio, wish,
+    missed = row['wanted'] and row['ratio'] > row['wanted']
+    print('%-42s %-14s %9.2f %9.2f %8.3f %8s%s' % (row['case'], row['side'], row['p50_ms'], row['p95_ms'], row['ratio'], wish,
                                                  '  missed' if missed else ''), flush=True)
 
 
-def bench_analysers(build, frames, only, peers):
+def bench_analysers(build, frames, only):
     from cases import CASES, read_pictures
     import sides
     sides.open_library(build)
@@ -78,7 +77,7 @@ def bench_analysers(build, frames, only, peers):
     print('%-42s %-14s %9s %9s %8s %8s' % ('case', 'side', 'p50 ms', 'p95 ms', 'ratio', 'wanted'))
     for case in CASES:
         if only in case.title:
-            for row in measure(case, pictures[case.picture], frames, peers):
+            for row in measure(case, pictures[case.picture], frames):
                 rows.append(row)
                 show(row)
     print()
@@ -144,7 +143,8 @@ def main():
     rows = [] if args.only else first.bench(args.build, PEERS_PYTHON)
     if not args.only:
         rows += bench_models(args.build) + bench_rest(args.build)
-    rows += bench_analysers(args.build, args.frames, args.only, args.peers)
+    if args.peers:
+        rows += bench_analysers(args.build, args.frames, args.only)
     if not args.only:
         rows += bench_conversion(args.build, args.frames // 6)
     if args.json:
