@@ -1,6 +1,6 @@
 /*
- * Tables for spreadsheets and data frames (RFC 4180, lines end in \n): what both have in common, and the sink, which takes the one
- * that fits the analysers of its first event.
+ * Tables for spreadsheets and data frames (RFC 4180, lines end in \n): what both have in common, and the sink, which takes the
+ * one that fits the analysers of its first event.
  */
 #include "event/csv.h"
 

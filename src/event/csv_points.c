@@ -17,7 +17,8 @@ struct thing {
 
 int sl__csv_points_header(struct sl__buffer *out)
 {
-    return sl__buffer_text(out, "stream,frame,pts_ms,analyser,number,id,part,side,score,point,x,y,z,visibility,wx,wy,wz,width,height\n");
+    return sl__buffer_text(out, "stream,frame,pts_ms,analyser,number,id,part,side,score,"
+                                "point,x,y,z,visibility,wx,wy,wz,width,height\n");
 }
 
 /* stream to score */
@@ -80,14 +81,16 @@ static int append_hands(struct sl__buffer *out, const struct sl__event *event)
     return err;
 }
 
-static int append_body(struct sl__buffer *out, const struct sl__event *event, const struct thing *of, const struct sl_body *body)
+static int append_body(struct sl__buffer *out, const struct sl__event *event, const struct thing *of,
+                       const struct sl_body *body)
 {
     struct thing thing = *of;
     thing.part = "pose", thing.score = &body->score;
     return append_points(out, event, &thing, body->image, body->visibility, body->world, SL_POSE_POINTS);
 }
 
-static int append_face(struct sl__buffer *out, const struct sl__event *event, const struct thing *of, const struct sl_face *face)
+static int append_face(struct sl__buffer *out, const struct sl__event *event, const struct thing *of,
+                       const struct sl_face *face)
 {
     struct thing thing = *of;
     int count = face->points == SL_FACE_POINTS_MAX ? SL_FACE_POINTS_MAX : SL_FACE_POINTS;

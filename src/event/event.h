@@ -31,8 +31,8 @@ struct sl__hand_reading {
 };
 
 /**
- * Which analysers ran is in has_*; a count (or has_body) tells what they found. Holistic's results stand in people alone; the forms
- * show one person who was asked for as pose, faces, left_hand and right_hand of the frame (sl__event_is_one_person).
+ * Which analysers ran is in has_*; a count (or has_body) tells what they found. Holistic's results stand in people alone; the
+ * forms show one person who was asked for as pose, faces, left_hand and right_hand of the frame (sl__event_is_one_person).
  */
 struct sl__event {
     const char *stream;       ///< borrowed; UTF-8
@@ -76,8 +76,8 @@ int sl__event_detection_count(const struct sl__event *event);
 int sl__event_people_count(const struct sl__event *event);
 
 /**
- * Is holistic's person shown as the frame's own pose, face and hands? When one was asked for, and neither the pose analyser nor the
- * face mesh ran beside it: their results take those places then, and holistic's stand among the people.
+ * Is holistic's person shown as the frame's own pose, face and hands? When one was asked for, and neither the pose analyser nor
+ * the face mesh ran beside it: their results take those places then, and holistic's stand among the people.
  */
 bool sl__event_is_one_person(const struct sl__event *event);
 

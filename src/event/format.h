@@ -32,8 +32,9 @@ int sl__append_utf8(struct sl__buffer *out, const char *text, char doubled);
 int sl__append_json_string(struct sl__buffer *out, const char *text);
 
 /*
- * Room in which any event's JSON fits whose stream's name has up to SL_EVENT_NAME_BYTES: so many points of three or four numbers,
- * each with its comma or key, and what else is said of a hand, body, face, box or person. Memory that is never touched costs nothing.
+ * Room in which any event's JSON fits whose stream's name has up to SL_EVENT_NAME_BYTES: so many points of three or four
+ * numbers, each with its comma or key, and what else is said of a hand, body, face, box or person. Memory that is never
+ * touched costs nothing.
  */
 #define SL_EVENT_NAME_BYTES 256
 #define SL_EVENT_NUMBER_BYTES 32 ///< SL_FLOAT_TEXT with what stands around it

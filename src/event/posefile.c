@@ -38,7 +38,8 @@ static int write_head(struct pose_sink *self, struct sl_error *why)
     int err = pose_head(&self->head, frame->width_px, frame->height_px, frame->face_points, frame->people);
     if (err < 0)
         return sl__error_set(why, err, "%s: no memory for an output", self->sink.target);
-    return pose_store_head(&self->store, &self->head, (size_t)frame->people * POSE_PERSON_POINTS(frame->face_points), why);
+    size_t points = (size_t)frame->people * POSE_PERSON_POINTS(frame->face_points);
+    return pose_store_head(&self->store, &self->head, points, why);
 }
 
 /* The first frame says how large the picture is and whose it is. */
@@ -46,8 +47,8 @@ static int begin(struct pose_sink *self, const struct sl__event *event, struct s
 {
     bool any = event->has_people || event->has_pose || event->has_faces || event->has_hands;
     if (event->has_detections && !any)
-        return sl__error_set(why, -EINVAL, "%s: boxes do not go into a .pose file; it takes holistic, pose, face mesh and hands",
-                             self->sink.target);
+        return sl__error_set(why, -EINVAL, "%s: boxes do not go into a .pose file; it takes holistic, pose, face mesh and "
+                             "hands", self->sink.target);
     snprintf(self->stream, sizeof(self->stream), "%s", event->stream ? event->stream : "");
     self->frame.width_px = event->width_px, self->frame.height_px = event->height_px;
     self->first_ns = self->last_ns = event->pts_ns;
@@ -105,7 +106,8 @@ int sl__posefile_open(struct sl__sink **sink, const char *path, const struct sl_
 {
     *sink = NULL;
     if (opts->people < 1 || opts->people > SL_PEOPLE_MAX)
-        return sl__error_set(why, -EINVAL, "%s: a .pose output is for 1 to %d people, not %d", path, SL_PEOPLE_MAX, opts->people);
+        return sl__error_set(why, -EINVAL, "%s: a .pose output is for 1 to %d people, not %d", path, SL_PEOPLE_MAX,
+                             opts->people);
     struct pose_sink *self = calloc(1, sizeof(*self));
     if (!self)
         return sl__error_set(why, -ENOMEM, "%s: no memory for an output", path);

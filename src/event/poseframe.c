@@ -1,6 +1,6 @@
 /*
- * An event as one frame of a .pose file. Coordinates as the package pose-format makes them: x and y times width and height, z as
- * it is, in world landmarks, too; confidence is a body point's visibility and 1 for points of hands and faces.
+ * An event as one frame of a .pose file. Coordinates as the package pose-format makes them: x and y times width and height, z
+ * as it is, in world landmarks, too; confidence is a body point's visibility and 1 for points of hands and faces.
  */
 #include "event/posefile.h"
 
@@ -46,8 +46,8 @@ static void put_face(struct pose_frame *frame, int place, const struct sl_face *
 }
 
 /*
- * Give each of `count` things its place in the file, -1 when all are taken: what is followed keeps its own, what is new gets the
- * lowest free one.
+ * Give each of `count` things its place in the file, -1 when all are taken: what is followed keeps its own, what is new gets
+ * the lowest free one.
  */
 static void find_places(struct pose_places *places, int limit, const int *ids, int count, int *found)
 {

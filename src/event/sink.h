@@ -29,7 +29,8 @@ int sl__sink_close(struct sl__sink **sink, struct sl_error *why);
  * The text sinks (doc/outputs.md). @p path "-" is standard output. A file is made at once and each event is in it when write()
  * returns; the keypoints array is well-formed at any time. When a write fails, the file keeps the events before it. -EACCES,
  * -ENOENT, -ENOSPC, -EPIPE ... with a sentence naming the path. The program must ignore SIGPIPE (and SIGXFSZ), or the system
- * ends it before -EPIPE (-E2BIG) can be said. NDJSON and CSV take events of several streams, keypoints of one.
+ * ends it before -EPIPE (-E2BIG) can be said. NDJSON and CSV take events of several streams, keypoints of one. The first event
+ * tells CSV which table to write: rows of hands, or of points where more than hands ran.
  */
 int sl__ndjson_open(struct sl__sink **sink, const char *path, struct sl_error *why);
 int sl__csv_open(struct sl__sink **sink, const char *path, struct sl_error *why);

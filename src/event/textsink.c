@@ -84,8 +84,8 @@ static int sink_close(struct sl__sink *sink, struct sl_error *why)
 static const struct sl__sink_ops text_sink_ops = {.write = sink_write, .close = sink_close};
 
 /*
- * The buffer takes any event's JSON without growing; it grows a few times in all for a stream's name beyond SL_EVENT_NAME_BYTES, and
- * for a table with more points than JSON has bytes for.
+ * The buffer takes any event's JSON without growing; it grows a few times in all for a stream's name beyond
+ * SL_EVENT_NAME_BYTES, and for a table whose rows are longer than JSON's points.
  */
 static int sink_prepare(struct text_sink *self, const char *path, struct sl_error *why)
 {
