@@ -1,6 +1,6 @@
 /*
- * Faces made from the canonical face: turned, moved, given eyes, and seen by the camera of MediaPipe's face geometry (63 degrees
- * high, at the origin, looking along -z). Centimetres and degrees. tests/parity/head_pose.py makes the same ones.
+ * Faces made from the canonical face: turned, moved, given eyes, and seen by the camera of MediaPipe's face geometry (63
+ * degrees high, at the origin, looking along -z). Centimetres and degrees. tests/parity/head_pose.py makes the same ones.
  */
 #ifndef SL_TESTS_FACE_MAKER_H
 #define SL_TESTS_FACE_MAKER_H
@@ -65,8 +65,8 @@ static inline void maker_to_camera(const struct made_face *made, const double po
 }
 
 /*
- * z as the face mesh has it: in the picture's widths from the mean depth of all points, where a step in depth is as large as one
- * aside at that depth.
+ * z as the face mesh has it: in the picture's widths from the mean depth of all points, where a step in depth is as large
+ * as one aside at that depth.
  */
 static inline void maker_project(const struct made_face *made, const double at[3], double depth, float out[3])
 {
@@ -117,7 +117,7 @@ static inline void maker_eyes(const struct made_face *made, const struct made_ey
     }
 }
 
-/* As a mirror shows it: x turned about, each point's twin in its place. Needs the canonical face's symmetry to find the twin. */
+/* As a mirror shows it: x turned about, each point's twin of the symmetric canonical face in its place. */
 static inline void maker_mirror(const struct sl_face *face, struct sl_face *mirrored)
 {
     *mirrored = *face;

@@ -8,8 +8,20 @@
 SL_BEGIN_DECLS
 
 enum sl_gaze_mode {
-    SL_GAZE_BOTH_EYES = 0, ///< both irises in the frame of the eye corners, head pose taken into account
-    SL_GAZE_CLASSIC,       ///< the left eye's two thresholds of google-mediapipe-gst, in whole pixels
+    /**
+     * Per eye, with M the middle between its corners and c the vector from the left to the right one, in pixels:
+     *     along = (iris - M).c / |c|^2, down = the same across c (both in widths of the eye)
+     * The same offset from M on the canonical face, turned as the head is, gives the iris's place o in centimetres of the view.
+     * The eyeball's centre e lies 0.2 cm above and 0.65 cm behind M in the head, the iris 1 cm before it, so the eye looks
+     * along (o - e, sqrt(1 - |o - e|^2)). Both eyes' directions are added, each weighted by how wide it is seen. All against
+     * the line from the camera to the eye: 0 looks into the camera. Left or right of it from 20 degrees, up or down from 15.
+     */
+    SL_GAZE_BOTH_EYES = 0,
+    /**
+     * The rule of google-mediapipe-gst, in whole pixels cut toward zero: horizontal = (x468 - x33) / |x133 - x33|, vertical =
+     * (y468 - y159) / |y159 - y145|; below 0.3 of the first is left, above 0.7 right. One eye, no head pose.
+     */
+    SL_GAZE_CLASSIC,
     SL_GAZE_MODE_COUNT
 };
 
@@ -19,14 +31,15 @@ enum sl_gaze_direction {
 
 struct sl_gaze {
     enum sl_gaze_direction direction; ///< of the picture, as the camera sees it; classic knows center, left and right
-    float horizontal, vertical;       ///< classic: the project's two ratios; both eyes: -1..1 from the middle of the
-                                      ///< eye, right and down positive, mean of both
-    float yaw, pitch;                 ///< degrees against the camera, head and eyes together; classic: 0
+    float horizontal, vertical;       ///< classic: its two ratios; both eyes: the mean of 2 along and of 2 down, -1..1
+                                      ///< from the middle between the corners, right and down positive
+    float yaw, pitch;                 ///< degrees past the camera, head and eyes together, right and up positive; classic: 0
 };
 
 /**
  * @param head  may be NULL: then it is solved here; classic does not look at it
- * @return 1, or 0 when the face has no irises or the eye no extent. Any thread. Allocates nothing.
+ * @return 1, or 0 when the face has no irises or the eye no extent (classic: no whole pixel). Any thread. Allocates nothing.
+ *         While an eye is closed (sl_eyes_of) its iris is a guess, and so is the gaze
  */
 SL_API int sl_gaze_of(const struct sl_face *face, const struct sl_head_pose *head, int32_t width_px, int32_t height_px,
                       enum sl_gaze_mode mode, struct sl_gaze *gaze);

@@ -1,6 +1,6 @@
 /*
- * Where eyes look. Both eyes: the iris's offset in the frame of the eye's corners is put onto an eyeball in the canonical head, so that
- * the turn of the head and that of the eyes add up to one line of sight. Classic: the rule of google-mediapipe-gst.
+ * Where eyes look. Both eyes: the iris's offset in the frame of the eye's corners is put onto an eyeball in the canonical
+ * head, so that the turn of the head and that of the eyes add up to one line of sight. Classic: a rule of others.
  */
 #include "landmark/canonical_face.h"
 #include "landmark/head_turn.h"
@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-/* Centimetres of the canonical head. An eyeball turns about a point 1.35 cm behind the cornea; the iris is 0.35 cm behind it. */
+/* Centimetres of the canonical head. An eyeball turns about a point 1.35 cm behind the cornea, 1 cm behind the iris. */
 #define CENTRE_BEHIND_CORNERS 0.65f /* from the middle between the corners */
 #define CENTRE_ABOVE_CORNERS 0.2f  /* what faces that look into the camera show, two persons */
 #define IRIS_BEFORE_CENTRE 1.0f
@@ -50,8 +50,8 @@ static float from_corners(const float row[3])
 }
 
 /*
- * Add the eye's direction, as seen along the line from the camera to it: right, up, towards the camera. An eye that is seen at a slant
- * counts less.
+ * Add the eye's direction, as seen along the line from the camera to it: right, up, towards the camera. An eye that is seen
+ * at a slant counts less.
  */
 static void add_direction(const struct sl_head_pose *head, const struct eye *eye, const struct offset *offset, float sum[3])
 {
@@ -113,9 +113,10 @@ static int both_eyes(const struct sl_face *face, const struct sl_head_pose *head
 static int classic(const struct sl_face *face, int width_px, int height_px, struct sl_gaze *gaze)
 {
     enum { OUTER = 33, INNER = 133, IRIS = 468, UPPER = 159, LOWER = 145 };
-    double outer = sl__whole_pixels(face->image[OUTER][0], width_px), inner = sl__whole_pixels(face->image[INNER][0], width_px);
-    double iris_x = sl__whole_pixels(face->image[IRIS][0], width_px), iris_y = sl__whole_pixels(face->image[IRIS][1], height_px);
-    double upper = sl__whole_pixels(face->image[UPPER][1], height_px), lower = sl__whole_pixels(face->image[LOWER][1], height_px);
+    const float(*at)[3] = face->image;
+    double outer = sl__whole_pixels(at[OUTER][0], width_px), inner = sl__whole_pixels(at[INNER][0], width_px);
+    double iris_x = sl__whole_pixels(at[IRIS][0], width_px), iris_y = sl__whole_pixels(at[IRIS][1], height_px);
+    double upper = sl__whole_pixels(at[UPPER][1], height_px), lower = sl__whole_pixels(at[LOWER][1], height_px);
     double eye_width = fabs(inner - outer), eye_height = fabs(upper - lower);
     if (!(eye_width > 0.0 && eye_height > 0.0))
         return 0;

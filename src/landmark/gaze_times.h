@@ -10,8 +10,8 @@ struct sl__gaze_times {
 };
 
 /**
- * A frame in which eyes looked away. Its time is rounded to 3, then to 2 decimals, and kept if it is more than a second from every
- * time kept so far.
+ * A frame in which eyes looked away. Its time is rounded to 3, then to 2 decimals, and kept if it is more than a second
+ * from every time kept so far.
  * @return 1 kept, 0 not kept, -ENOMEM (the list is as before). Constant time while times grow.
  */
 int sl__gaze_times_add(struct sl__gaze_times *times, double seconds);

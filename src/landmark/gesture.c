@@ -1,6 +1,6 @@
 /*
- * Gestures from the bends of fingers. Each gesture is a row of conditions, each condition holds to a degree of 0..1, and a gesture
- * holds as far as the least of its conditions does. doc/readings.md has the figures.
+ * Gestures from the bends of fingers. Each gesture is a row of conditions, each condition holds to a degree of 0..1, and a
+ * gesture holds as far as the least of its conditions does. doc/readings.md has the figures.
  */
 #include "landmark/geometry.h"
 #include <sightline/gesture.h>

@@ -1,7 +1,7 @@
 /*
- * MediaPipe's face geometry: the canonical face is laid onto the landmarks, first as they stand on the picture to learn the scale, then
- * twice in space. Source: mediapipe v0.10.21, face_geometry/libs/geometry_pipeline.cc. It computes in float, this in double:
- * doc/readings.md has the difference.
+ * MediaPipe's face geometry: the canonical face is laid onto the landmarks, first as they stand on the picture to learn the
+ * scale, then twice in space. Source: mediapipe v0.10.21, face_geometry/libs/geometry_pipeline.cc. It computes in float,
+ * this in double: doc/readings.md has the difference.
  */
 #include "landmark/canonical_face.h"
 #include "landmark/head_turn.h"

@@ -139,14 +139,14 @@ static struct sl__identity seen_again(const struct sl__identity *known, const st
 }
 
 /*
- * The new table: what this frame shows, then what it does not show, in the order of before. So the table is ordered by when things
- * were last seen, and what does not fit any more was lost longest ago.
+ * The new table: what this frame shows, then what it does not show, in the order of before. So the table is ordered by when
+ * things were last seen, and what does not fit any more was lost longest ago.
  */
 static void renew(struct sl__identities *identities, const struct sl__identity *shown, int count, const bool *found)
 {
     struct sl__identity before[SL_IDENTITIES_MAX];
     int before_count = identities->count;
-    memcpy(before, identities->known, sizeof(before));
+    memcpy(before, identities->known, (size_t)before_count * sizeof(*before));
     memcpy(identities->known, shown, (size_t)count * sizeof(*shown));
     for (int i = 0; i < before_count && count < SL_IDENTITIES_MAX; i++)
         if (!found[i])

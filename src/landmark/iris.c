@@ -23,7 +23,8 @@ float sl_iris_distance_mm(const struct sl_face *face, int eye, int32_t width_px,
         return 0.0f;
     const float(*iris)[3] = &face->image[SL_FACE_POINTS + IRIS_POINTS * eye];
     float width = (float)width_px, height = (float)height_px;
-    float high = distance_px(iris[TOP], iris[BOTTOM], width, height), wide = distance_px(iris[LEFT], iris[RIGHT], width, height);
+    float high = distance_px(iris[TOP], iris[BOTTOM], width, height);
+    float wide = distance_px(iris[LEFT], iris[RIGHT], width, height);
     float size = (wide + high) / 2.0f;
     if (!(size > 0.0f))
         return 0.0f;

@@ -1,4 +1,4 @@
-/* The mood rule of google-mediapipe-gst: thresholds in pixels of a 1280x720 picture. Source: its process_worker.py, as to numbers. */
+/* The mood rule of google-mediapipe-gst: thresholds in pixels of a 1280x720 picture. */
 #include "landmark/whole_pixels.h"
 #include <sightline/mood.h>
 

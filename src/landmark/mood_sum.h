@@ -30,7 +30,7 @@ void sl__mood_sum_finish(struct sl__mood_sum *moods); ///< leaves all zero
 /** Mean score of all faces: "overall_mood_score". NAN: there was none. */
 double sl__mood_sum_score(const struct sl__mood_sum *moods);
 
-/** "mood_map": percent of happy, neutral, sad or angry; the surprised ones count in neither part. 0 when there is nothing to divide. */
+/** "mood_map": percent of happy, neutral, sad or angry; the surprised ones count in neither part. 0: nothing to divide. */
 double sl__mood_sum_percent(const struct sl__mood_sum *moods, enum sl_mood_kind kind);
 
 double sl__mood_block_score(const struct sl__mood_block *block);

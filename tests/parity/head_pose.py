@@ -5,8 +5,8 @@
     head_pose.py --record METADATA          print tests/golden/landmark/head_pose.txt; METADATA is
                                             geometry_pipeline_metadata_landmarks.binarypb of npm @mediapipe/holistic
 
-The wheel's calculators run in a graph of their own, with the camera of MediaPipe's face effects. The wheel lacks the metadata file;
-for the comparison it is made from the numbers in canonical_face.c, which the recorded results hold to be the original's.
+The wheel's calculators run in a graph of their own, with the camera of MediaPipe's face effects. The wheel lacks the metadata
+file; here it is made from the numbers in canonical_face.c, which the recorded results hold to be the original's.
 
 Tolerance: 2e-5 of the turn and of the distance. MediaPipe computes in float, this project in double; on these faces the largest
 difference is 6e-6.
@@ -110,7 +110,7 @@ def record(metadata):
         known.ParseFromString(file.read())
     canonical = np.array(known.canonical_mesh.vertex_buffer, np.float32).reshape(-1, 5)[:, :3]
     original = Original(metadata)
-    print('# tests/parity/head_pose.py --record, mediapipe 0.10.21: seed of a made face, MediaPipe\'s matrix for it, row by row')
+    print('# tests/parity/head_pose.py --record, mediapipe 0.10.21: seed of a made face, its matrix row by row')
     for seed in range(1, 41):
         matrix = original.matrix(*make_face(canonical, seed))
         print('face %d ' % seed + ' '.join('%.9g' % value for value in matrix.flatten()))

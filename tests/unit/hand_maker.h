@@ -64,7 +64,7 @@ static inline void maker_bones(const struct joints *joints, float (*point)[3])
     }
 }
 
-/* Seen from far away: x, y in parts of the picture, z in its widths. World landmarks: metres, y down, from the knuckles' middle. */
+/* Seen from far away: x, y in parts of the picture, z in its widths. World landmarks: metres, y down, from a knuckle. */
 static inline void maker_place(const struct joints *joints, const struct placing *placing, struct sl_hand *hand)
 {
     static const float axes[3][3] = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};

@@ -1,4 +1,4 @@
-/* Gestures of hands made from joint angles (hand_maker.h): each is known before. Real hands: tests/golden/landmark/gestures.txt. */
+/* Gestures of hands made from joint angles (hand_maker.h). Real hands: tests/golden/landmark/gestures.txt. */
 #include "hand_maker.h"
 #include "tap.h"
 
@@ -44,7 +44,7 @@ static struct sl_gesture seen(const struct joints *joints, const struct placing 
     return sl_gesture_of(&hand, placing->width_px, placing->height_px);
 }
 
-/* Turn of the picture's plane at which the gesture points where it has to: up for the index finger, the thumb's row is thumb up. */
+/* Turn in the picture's plane at which the gesture points up: the thumb's row has to be laid on its side. */
 static float upright(int row, bool mirrored)
 {
     return row == THUMB_ROW ? (mirrored ? 85.0f : -85.0f) : 0.0f;

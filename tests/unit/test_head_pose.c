@@ -35,7 +35,7 @@ static void the_matrix_that_made_a_face_comes_back(void)
         for (int i = 0; i < 3; i++) {
             for (int k = 0; k < 3; k++)
                 worst = fmax(worst, fabs((double)pose.matrix[4 * i + k] - turn[i][k]));
-            worst = fmax(worst, fabs((double)pose.matrix[4 * i + 3] / made.place[i] - 1.0) * fabs(made.place[i] / made.place[2]));
+            worst = fmax(worst, fabs(((double)pose.matrix[4 * i + 3] - made.place[i]) / made.place[2]));
             CHECK(pose.matrix[12 + i] == 0.0f);
         }
         CHECK(pose.matrix[15] == 1.0f);

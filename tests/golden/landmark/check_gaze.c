@@ -1,6 +1,6 @@
 /*
- * Where real faces look (gaze.txt) against what a person sees: the direction has to be equal. Only the corners of the eyes, the irises and
- * the head's pose count, so only these are recorded.
+ * Where real faces look (gaze.txt) against what a person sees: the direction has to be equal. Only the corners of the eyes,
+ * the irises and the head's pose count, so only these are recorded.
  */
 #include "tap.h"
 

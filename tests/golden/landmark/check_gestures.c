@@ -1,6 +1,6 @@
 /*
- * Gestures of real hands (gestures.txt) against what a person sees. The kinds have to be equal, the score is the rule's; turned in the
- * picture's plane, mirrored and scaled the same hands show the same, direction apart.
+ * Gestures of real hands (gestures.txt) against what a person sees. The kinds have to be equal, the score is the rule's;
+ * turned in the picture's plane, mirrored and scaled the same hands show the same, direction apart.
  */
 #include "tap.h"
 

@@ -3,16 +3,16 @@
 
     check_readings.py WRITER
 
-WRITER (write_readings.c) prints random faces and what the library makes of them. Decisions, rounded times and sums have to be equal;
-the two ratios, which the library gives as floats, to 1e-6 of their size.
+WRITER (write_readings.c) prints random faces and what the library makes of them. Decisions, rounded times and sums have to
+be equal; the two ratios, which the library gives as floats, to 1e-6 of their size.
 """
 import collections
 import math
 import subprocess
 import sys
 
-NAMES = ['x33', 'y33', 'x133', 'y133', 'x145', 'y145', 'x159', 'y159', 'x468', 'y468', 'x61', 'y61', 'x291', 'y291', 'x13', 'y13',
-         'x14', 'y14', 'x374', 'y374', 'x386', 'y386', 'x70', 'y70', 'x300', 'y300']
+POINTS = (33, 133, 145, 159, 468, 61, 291, 13, 14, 374, 386, 70, 300)
+NAMES = [axis + str(point) for point in POINTS for axis in 'xy']
 
 
 def gaze(p, w, h):
@@ -103,8 +103,8 @@ def main():
             bad[what] += not same(sums(asked[0], asked[1:]), list(map(float, words)))
         seen[what] += 1
     vector = keep([0.033, 0.067, 1.0, 1.033, 1.05, 2.1, 2.2])
-    met = all(seen[word] >= 20 for word in ('left', 'right', 'center', 'no gaze', 'happy', 'angry', 'surprised', 'sad', 'neutral',
-                                            'kept', 'sum'))
+    outcomes = 'left', 'right', 'center', 'no gaze', 'happy', 'angry', 'surprised', 'sad', 'neutral', 'kept', 'sum'
+    met = all(seen[outcome] >= 20 for outcome in outcomes)
     number = failed = 0
     for name, good in (('gaze and mood decide as the rules in Python', bad['face'] == 0),
                        ('numbers are rounded as by Python', bad['round'] == 0),

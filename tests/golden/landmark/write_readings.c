@@ -1,4 +1,4 @@
-/* Classic gaze and mood of random faces, lists of times and sums of moods, with what they were made from: for check_readings.py. */
+/* Classic gaze and mood of random faces, lists of times, sums of moods, each with its input: for check_readings.py. */
 #include "landmark/decimals.h"
 #include "landmark/gaze_times.h"
 #include "landmark/mood_sum.h"
@@ -21,7 +21,8 @@ static double between(unsigned *seed, double low, double high)
 static void write_face(unsigned *seed)
 {
     static struct sl_face face = {.points = SL_FACE_POINTS_MAX};
-    int sizes[][2] = {{1280, 720}, {176, 144}, {640, 480}}, size = rand_r(seed) % 3, width = sizes[size][0], height = sizes[size][1];
+    static const int sizes[][2] = {{1280, 720}, {176, 144}, {640, 480}};
+    int size = rand_r(seed) % 3, width = sizes[size][0], height = sizes[size][1];
     double x = between(seed, -0.1, 1.1), y = between(seed, -0.1, 1.1), reach_x = 40.0 / width, reach_y = 40.0 / height;
     for (int i = 0; i < POINTS; i++) {
         face.image[points[i]][0] = (float)(x + between(seed, -reach_x, reach_x));
