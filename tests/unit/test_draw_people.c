@@ -157,6 +157,79 @@ static void a_plain_mesh_has_no_irises(void)
     CHECK(refined > count_touched() + 200);
 }
 
+static bool lines_have(enum sl_face_lines lines, int from, int to)
+{
+    int count;
+    const uint16_t(*pairs)[2] = sl_face_connections(lines, &count);
+    for (int i = 0; i < count; i++)
+        if (pairs[i][0] == from && pairs[i][1] == to)
+            return true;
+    return false;
+}
+
+/* The net names most lines twice, once each way; a smooth one painted twice would be darker than its stroke. */
+static void a_line_of_the_net_is_painted_once(void)
+{
+    static uint8_t once[BYTES];
+    int count, i = 0;
+    const uint16_t(*pairs)[2] = sl_face_connections(SL_FACE_LINES_TESSELATION, &count);
+    while (i < count && (!lines_have(SL_FACE_LINES_TESSELATION, pairs[i][1], pairs[i][0]) ||
+                         lines_have(SL_FACE_LINES_CONTOURS, pairs[i][0], pairs[i][1]) ||
+                         lines_have(SL_FACE_LINES_CONTOURS, pairs[i][1], pairs[i][0])))
+        i++;
+    CHECK(i < count);
+    clear();
+    memset(&tape, 0, sizeof(tape));
+    tape.person.face.points = SL_FACE_POINTS;
+    for (int k = 0; k < SL_FACE_POINTS; k++)
+        tape.person.face.image[k][0] = NAN;
+    const float ends[2][2] = {{0.2f, 0.3f}, {0.7f, 0.4f}};
+    for (int k = 0; k < 2; k++)
+        memcpy(tape.person.face.image[pairs[i][k]], ends[k], sizeof(ends[k]));
+    struct easel easel;
+    CHECK(easel_init(&easel, &our_canvas));
+    easel_line(&easel, easel_anywhere(&easel, ends[0]), easel_anywhere(&easel, ends[1]), RADIUS_OF_1, gray);
+    memcpy(once, ours, sizeof(once));
+    CHECK(count_touched() > 200);
+    clear();
+    take_face();
+    sl__draw_event(&our_canvas, &event);
+    double away = difference(ours, once); /* the stroke may begin at either end: a grey level here and there */
+    printf("# %.0f grey levels away from the stroke\n", away);
+    CHECK(away < 100);
+}
+
+/* Hands of a person are painted as hands: the same bytes, left and right. */
+static void a_persons_hands_are_hands(void)
+{
+    static uint8_t before[BYTES];
+    clear();
+    event.has_hands = true;
+    event.hand_count = 2;
+    for (int h = 0; h < 2; h++)
+        for (int i = 0; i < SL_HAND_POINTS; i++) {
+            event.hands[h].image[i][0] = 0.1f + 0.45f * (float)h + 0.07f * (float)(i / 4);
+            event.hands[h].image[i][1] = 0.8f - 0.1f * (float)(i % 4) + 0.01f * (float)i;
+        }
+    sl__draw_event(&our_canvas, &event);
+    memcpy(before, ours, sizeof(before));
+    memset(ours, GROUND, sizeof(ours));
+    struct sl_person *person = &event.people[0];
+    memcpy(person->left_hand, event.hands[0].image, sizeof(person->left_hand));
+    memcpy(person->right_hand, event.hands[1].image, sizeof(person->right_hand));
+    person->has_left_hand = person->has_right_hand = 1;
+    event.has_hands = false;
+    event.has_people = true;
+    event.people_count = 1;
+    sl__draw_event(&our_canvas, &event);
+    CHECK(count_touched() > 2000);
+    CHECK(!memcmp(ours, before, sizeof(before)));
+    person->has_left_hand = 0;
+    memset(ours, GROUND, sizeof(ours));
+    sl__draw_event(&our_canvas, &event);
+    CHECK(memcmp(ours, before, sizeof(before)) && count_touched() > 1000);
+}
+
 /* --- readings --- */
 
 static size_t with_reading(struct sl__face_reading reading)
@@ -190,6 +263,9 @@ static void readings_are_drawn_when_they_are_there(void)
     struct sl__face_reading right = {.has_gaze = true, .gaze = {.direction = SL_GAZE_RIGHT, .yaw = 90}};
     with_reading(right);
     CHECK(is_colour(iris[0] * SIDE + 40, iris[1] * SIDE, 48, 255, 192));
+    struct sl__face_reading up = {.has_gaze = true, .gaze = {.direction = SL_GAZE_UP, .pitch = 90}};
+    with_reading(up);
+    CHECK(is_colour(iris[0] * SIDE, iris[1] * SIDE - 35, 48, 255, 192));
     struct sl__face_reading classic = {.has_gaze = true, .gaze = {.direction = SL_GAZE_LEFT}};
     with_reading(classic);
     CHECK(is_colour(iris[0] * SIDE - 18, iris[1] * SIDE, 48, 255, 192));
@@ -364,6 +440,8 @@ int main(int argc, char **argv)
     RUN(what_did_not_run_is_not_drawn);
     RUN(points_that_are_hidden_are_left_out);
     RUN(a_plain_mesh_has_no_irises);
+    RUN(a_line_of_the_net_is_painted_once);
+    RUN(a_persons_hands_are_hands);
     RUN(readings_are_drawn_when_they_are_there);
     RUN(readings_that_are_no_numbers_are_left_out);
     RUN(numbers_are_told_where_there_are_several);
