@@ -22,6 +22,8 @@ static const struct analyser table[] = {
     {&holistic_options, OPTS(holistic), OPTS(holistic_opts), 0},
     {&gestures_options, OPTS(gestures), 0, OPTS(hands)},
     {&head_pose_options, OPTS(head_pose), 0, OPTS(face_mesh)},
+    {&gaze_options, OPTS(gaze), OPTS(gaze_opts), OPTS(face_mesh)},
+    {&mood_options, OPTS(mood), 0, OPTS(face_mesh)},
 };
 #define ANALYSERS (sizeof(table) / sizeof(table[0]))
 _Static_assert(ANALYSERS <= ANALYSERS_MAX, "room for their bindings");
@@ -34,6 +36,8 @@ const struct doc_row analyser_rows[] = {
     {"--holistic[=KEY=VALUE,...]", "whole people: body, both hands and face of each"},
     {"--gestures", "what each hand shows: Thumb_Up, Victory, ...; runs --hands unless --holistic runs"},
     {"--head-pose", "where each head is and which way it faces; runs --face-mesh unless --holistic runs"},
+    {"--gaze[=KEY=VALUE,...]", "where eyes look, how open and how far they are; runs --face-mesh likewise, with irises"},
+    {"--mood", "happy, sad, ... by the rule of google-mediapipe-gst; runs --face-mesh likewise"},
     {NULL, NULL},
 };
 

@@ -228,6 +228,7 @@ static const struct doc_part parts[] = {
     {NULL, NULL, &face_mesh_options},
     {NULL, NULL, &face_detection_options},
     {NULL, NULL, &holistic_options},
+    {NULL, NULL, &gaze_options},
     {"Targets of --out", target_rows, NULL},
     {"Options", plan_flag_rows, NULL},
     {NULL, NULL, &run_options},

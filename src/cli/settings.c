@@ -53,7 +53,7 @@ const struct sl__options engine_options = {"engine", "Options of the engine", en
 
 const struct sl__options *const all_options[] = {&run_options, &engine_options, &hands_options, &gestures_options, &pose_options,
                                                   &face_mesh_options, &face_detection_options, &holistic_options,
-                                                  &head_pose_options, NULL};
+                                                  &head_pose_options, &gaze_options, &mood_options, NULL};
 
 int settings_engine(const struct engine_settings *settings, struct sl_engine_opts *opts, struct sl_error *why)
 {

@@ -1,8 +1,8 @@
 /* Keys of what looks at faces. Ranges and defaults of MediaPipe's options are those of mp.solutions 0.10.21. */
 #include "cli/settings.h"
 
-#include <sightline/face_detection.h>
-#include <sightline/face_mesh.h>
+#include "pipeline/pipeline.h"
+
 #include <stddef.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -34,4 +34,19 @@ static const struct sl__option face_detection_rows[] = {
 const struct sl__options face_detection_options = {
     "face_detection", "Keys of --face-detection", face_detection_rows, COUNT(face_detection_rows)};
 
+static const char *const gaze_modes[] = {[SL_GAZE_BOTH_EYES] = "both-eyes", [SL_GAZE_CLASSIC] = "classic", NULL};
+_Static_assert(COUNT(gaze_modes) == SL_GAZE_MODE_COUNT + 1, "a name for each way to read gaze");
+
+#define FOCAL_MAX_PX 1000000
+#define AT(field) offsetof(struct sl__gaze_opts, field)
+static const struct sl__option gaze_rows[] = {
+    {"mode", SL_OPT_ENUM, AT(mode), SL_GAZE_BOTH_EYES, .choices = gaze_modes,
+     .sentence = "both-eyes: both irises and the pose of the head; classic: the two thresholds of google-mediapipe-gst"},
+    {"focal_px", SL_OPT_FLOAT, AT(focal_px), 0, 0, FOCAL_MAX_PX,
+     .sentence = "focal length of the camera, for the distance of the eyes; 0: the frame's width"},
+};
+#undef AT
+const struct sl__options gaze_options = {"gaze", "Keys of --gaze", gaze_rows, COUNT(gaze_rows)};
+
 const struct sl__options head_pose_options = {.name = "head_pose"};
+const struct sl__options mood_options = {.name = "mood"};

@@ -7,7 +7,7 @@
 #define AT(field) offsetof(struct sl_holistic_opts, field)
 static const struct sl__option holistic_rows[] = {
     {"static_image_mode", SL_OPT_SWITCH, AT(static_image_mode), 0,
-     .sentence = "search every frame anew for bodies; hands and faces go on being followed, as in MediaPipe"},
+     .sentence = "search every frame anew for bodies; hands and face of one person go on being followed, as in MediaPipe"},
     {"static_parts", SL_OPT_SWITCH, AT(static_parts), 0,
      .sentence = "with static_image_mode: hands and faces forget the frame before, too"},
     {"model_complexity", SL_OPT_INT, AT(model_complexity), 1, 0, 2,
@@ -21,7 +21,7 @@ static const struct sl__option holistic_rows[] = {
     {"segmentation_ratio", SL_OPT_FLOAT, AT(segmentation_ratio), 0, 0, 1,
      .sentence = "how much of the mask before stays where the new one is unsure"},
     {"reset_smoothing", SL_OPT_SWITCH, AT(reset_smoothing), 0,
-     .sentence = "a lost body clears all filters; in MediaPipe three of them live on"},
+     .sentence = "a lost body clears all filters; in MediaPipe those of visibility and world live on"},
     {"refine_face_landmarks", SL_OPT_SWITCH, AT(refine_face_landmarks), 0,
      .sentence = "better eyes and lips, and irises: 478 points instead of 468"},
     {"max_people", SL_OPT_INT, AT(max_people), 1, 1, SL_PEOPLE_MAX, .sentence = "people wanted"},

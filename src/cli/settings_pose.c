@@ -19,7 +19,7 @@ static const struct sl__option pose_rows[] = {
     {"segmentation_ratio", SL_OPT_FLOAT, AT(segmentation_ratio), 0, 0, 1,
      .sentence = "how much of the mask before stays where the new one is unsure"},
     {"reset_smoothing", SL_OPT_SWITCH, AT(reset_smoothing), 0,
-     .sentence = "a lost body clears all filters; in MediaPipe three of them live on"},
+     .sentence = "a lost body clears all filters; in MediaPipe those of visibility and world live on"},
     {"min_detection_confidence", SL_OPT_FLOAT, AT(min_detection_confidence), 0.5, 0, 1,
      .sentence = "how sure the search for a body must be"},
     {"min_tracking_confidence", SL_OPT_FLOAT, AT(min_tracking_confidence), 0.5, 0, 1,

@@ -24,12 +24,36 @@ static void read_person_hand(const struct sl__pipeline_opts *opts, const struct 
     read_hand(opts, event, &hand, reading);
 }
 
+static float nearer_iris_mm(const struct sl__pipeline_opts *opts, const struct sl__event *event, const struct sl_face *face)
+{
+    float focal_px = opts->gaze_opts.focal_px > 0 ? opts->gaze_opts.focal_px : (float)event->width_px;
+    float first = sl_iris_distance_mm(face, 0, event->width_px, event->height_px, focal_px);
+    float second = sl_iris_distance_mm(face, 1, event->width_px, event->height_px, focal_px);
+    return second > 0 && (first <= 0 || second < first) ? second : first;
+}
+
+static void read_eyes(const struct sl__pipeline_opts *opts, const struct sl__event *event, const struct sl_face *face,
+                      struct sl__face_reading *reading)
+{
+    const struct sl_head_pose *head = reading->has_head ? &reading->head : NULL;
+    reading->has_gaze = sl_gaze_of(face, head, event->width_px, event->height_px,
+                                   (enum sl_gaze_mode)opts->gaze_opts.mode, &reading->gaze) > 0;
+    reading->has_eyes = sl_eyes_of(face, event->width_px, event->height_px, &reading->eyes) > 0;
+    reading->distance_mm = nearer_iris_mm(opts, event, face);
+}
+
 static void read_face(const struct sl__pipeline_opts *opts, const struct sl__event *event, const struct sl_face *face,
                       struct sl__face_reading *reading)
 {
     memset(reading, 0, sizeof(*reading));
     if (opts->head_pose)
         reading->has_head = sl_head_pose_solve(face, event->width_px, event->height_px, &reading->head) > 0;
+    if (opts->gaze)
+        read_eyes(opts, event, face, reading);
+    if (opts->mood) {
+        reading->has_mood = true;
+        reading->mood = sl_mood_of(face, event->width_px, event->height_px);
+    }
 }
 
 static void read_person(const struct sl__pipeline_opts *opts, struct sl__event *event, int i)

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Each analyser by its flag: what it writes, what it implies, its keys, and several on one frame.  analysers.py PROGRAM"""
 import json
+import math
 import os
 import struct
 
@@ -100,6 +101,9 @@ def test_wrong_keys_and_ranges_are_named():
             (["--holistic=max_people=9"], ["--holistic", "max_people is 9", "1 to 8"]),
             (["--holistic=refine_face_landmark"], ["--holistic", "did you mean refine_face_landmarks?"]),
             (["--holistic=static_parts=2"], ['static_parts is "2"', "true or false"]),
+            (["--gaze=mode=both"], ["--gaze", '"both"', "both-eyes or classic"]),
+            (["--gaze=focal_px=-1"], ["focal_px is -1", "0 to"]),
+            (["--mood=happy"], ["--mood takes no value"]),
             (["--head-pose=1"], ["--head-pose takes no value"]),
             (["--gestures=yes"], ["--gestures takes no value"]),
             (["--gesture"], ["did you mean --gestures?"]),
@@ -128,6 +132,32 @@ def test_the_pose_of_heads_brings_a_face_mesh():
     face, = event["faces"]
     holds(all(abs(face["head"][angle]) < 45 for angle in ("yaw", "pitch", "roll")), face["head"])
     equal({name: value for name, value in face.items() if name not in ("matrix", "head")}, events("--face-mesh", picture)[0]["faces"][0])
+
+
+def test_gaze_brings_a_refined_face_mesh():
+    picture = photo()
+    face, = events("--gaze", picture)[0]["faces"]
+    holds({"gaze", "eyes", "distance_mm"} <= set(face) and "mood" not in face and "head" not in face, sorted(face))
+    equal(face["landmarks"], events("--face-mesh=refine_landmarks", picture)[0]["faces"][0]["landmarks"])
+    equal(events("--gaze", "--face-mesh", picture)[0]["faces"], [face])
+    same, = events("--gaze", "--head-pose", picture)[0]["faces"]
+    equal(same["gaze"], face["gaze"])
+    double, = events("--gaze=focal_px=1024", picture)[0]["faces"]
+    irises = [[512 * value - 256 for value in face["landmarks"][i][:2]] for i in (468, 473)]
+    ratios = [math.hypot(1024, *iris) / math.hypot(512, *iris) for iris in irises] # by Pythagoras: the way to the iris in the picture
+    holds(any(abs(double["distance_mm"] / face["distance_mm"] - ratio) < 1e-5 for ratio in ratios), (double["distance_mm"], face, ratios))
+    classic, = events("--gaze=mode=classic", picture)[0]["faces"]
+    equal((classic["gaze"]["yaw"], classic["gaze"]["pitch"], classic["landmarks"]), (0, 0, face["landmarks"]))
+    person, = events("--gaze", "--holistic", picture)
+    equal(len(person["faces"][0]["landmarks"]), 478)
+    holds("gaze" in person["faces"][0], sorted(person["faces"][0]))
+
+
+def test_mood_brings_a_plain_face_mesh():
+    picture = photo()
+    face, = events("--mood", picture)[0]["faces"]
+    equal({name: value for name, value in face.items() if name != "mood"}, events("--face-mesh", picture)[0]["faces"][0])
+    holds("mood" in face, sorted(face))
 
 
 def test_holistic_serves_what_reads_hands_and_faces():
@@ -161,7 +191,10 @@ def test_keypoints_of_holistic_are_those_of_its_hands():
 def test_verbose_names_what_runs():
     need_models()
     said = run("run", "-v", "-q", "--gestures", "--face-mesh", sample("fullcurl.jpg")).err
-    holds("info: run: analysers: hands, face-mesh, gestures\n" in said, said)
+    holds("info: run: analysers: hands, face-mesh, gestures\n" in said and "refined" not in said, said)
+    for flags, refined in (["--gaze"], True), (["--gaze", "--face-mesh"], True), (["--gaze", "--face-mesh=refine_landmarks"], False):
+        said = run("run", "-v", "-q", *flags, sample("fullcurl.jpg")).err
+        equal(("info: run: analysers: face-mesh, gaze\n" in said, "face landmarks are refined" in said), (True, refined), said)
 
 
 def test_several_analysers_write_what_each_writes_alone():

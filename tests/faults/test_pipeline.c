@@ -17,7 +17,8 @@ static struct sl__pipeline_opts opts_with_all(void)
                                      .pose_opts = sl_pose_opts_default(), .face_mesh = true,
                                      .face_mesh_opts = sl_face_mesh_opts_default(), .face_detection = true,
                                      .face_detection_opts = sl_face_detection_opts_default(), .gestures = true,
-                                     .holistic = true, .holistic_opts = sl_holistic_opts_default(), .head_pose = true};
+                                     .holistic = true, .holistic_opts = sl_holistic_opts_default(), .head_pose = true,
+                                     .gaze = true, .mood = true};
     opts.engine.engine = SL_ENGINE_FAKE;
     opts.engine.threads = 2;
     return opts;

@@ -46,7 +46,8 @@ static struct sl__pipeline_opts opts_make(void)
                                      .pose_opts = sl_pose_opts_default(), .face_mesh = true,
                                      .face_mesh_opts = sl_face_mesh_opts_default(), .face_detection = true,
                                      .face_detection_opts = sl_face_detection_opts_default(), .gestures = true,
-                                     .holistic = true, .holistic_opts = sl_holistic_opts_default(), .head_pose = true};
+                                     .holistic = true, .holistic_opts = sl_holistic_opts_default(), .head_pose = true,
+                                     .gaze = true, .mood = true};
     opts.engine = fake_engine;
     return opts;
 }
