@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Our .pose files beside those that the package pose-format makes of the same landmarks: equal byte for byte. Prints TAP.
+"""Our .pose files beside those that the package pose-format makes: equal byte for byte. Prints TAP.
 
-    posefile.py WRITER
+    posefile.py WRITER PROGRAM MEDIA
 
-The landmarks come as NDJSON, whose float32 values tests/golden/event compares bit for bit.
+First of the same random landmarks, which come as NDJSON (tests/golden/event compares its float32 values bit for bit); then of
+the same frames, the package with MediaPipe itself and the program on their own.
 """
 import io
 import json
@@ -15,6 +16,8 @@ from types import SimpleNamespace
 
 try:
     import numpy as np
+    import people
+    import program
     from pose_format import Pose
     from pose_format.numpy import NumPyPoseBody
     from pose_format.pose_header import PoseHeader, PoseHeaderDimensions
@@ -80,17 +83,43 @@ def check(folder, name, frames, people, more):
         yield 'the package reads %s at %s fps' % (body.data.shape, body.fps)
 
 
+def check_frames(folder, frames, refine):
+    """The same from the pictures on."""
+    height, width = frames[0].shape[:2]
+    path = os.path.join(folder, 'frames.pose')
+    program.run(sys.argv[2], frames, ['--holistic=refine_face_landmarks=%s' % str(refine).lower(), '--out', path, '--out', '-'])
+    made = holistic.load_holistic(frames, fps=1000 / 33.333, width=width, height=height, reuse=False,
+                                  additional_holistic_config={'refine_face_landmarks': refine})
+    theirs = io.BytesIO()
+    made.write(theirs)
+    with open(path, 'rb') as file:
+        ours = file.read()
+    if ours != theirs.getvalue():
+        yield first_difference(ours, theirs.getvalue())
+    found = int((made.body.confidence[:, 0, 33] > 0).sum())
+    if found < len(frames) // 2:
+        yield 'a face in %d frames only' % found
+
+
+def checks(folder):
+    """Names and what is wrong."""
+    for row in FILES:
+        yield 'the same landmarks, %s' % row[0], list(check(folder, *row))
+    frames = people.bodies(sys.argv[3])['clip'][:40]
+    for refine in (False, True):
+        yield 'the same frames, %s' % ('refined' if refine else 'plain'), list(check_frames(folder, frames, refine))
+
+
 def main():
+    failed = number = 0
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.argv[1], folder], check=True)
-        failed = 0
-        for number, row in enumerate(FILES, 1):
-            wrong = list(check(folder, *row))
+        for number, (name, wrong) in enumerate(checks(folder), 1):
             failed += bool(wrong)
-            print('%sok %d - a file is that of pose-format byte for byte: %s' % ('not ' if wrong else '', number, row[0]))
+            print('%sok %d - a file is that of pose-format byte for byte: %s' % ('not ' if wrong else '', number, name), flush=True)
             for sentence in wrong:
                 print('# ' + sentence)
-    print('1..%d' % len(FILES))
+    print('1..%d' % number)
     sys.exit(1 if failed else 0)
 
 
