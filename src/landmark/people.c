@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* Regions are squares around whole bodies, so those of people side by side overlap by half: only nearly the same one is the same body. */
-#define SAME_REGION_OVERLAP 0.7f
+#define SAME_REGION_OVERLAP 0.8f
 #define SAME_BODY_APART 0.2f ///< of sl__bodies_apart(): closer than this it is one body that is seen twice
 #define SURPRISE_MARGIN 0.05f ///< see goes_first()
 
@@ -73,7 +73,7 @@ void sl__people_reset(struct sl__people *people)
         sl__pose_track_reset(&people->place[i].track);
     }
     people->found_count = 0;
-    sl__identities_reset(&people->identities);
+    sl__people_names_reset(&people->names);
 }
 
 /* Look for a body in one region. 0 or the failure. */
@@ -127,8 +127,8 @@ static float surprise_of(const struct sl__people *people, const struct sl__place
 {
     struct sl__rect box = sl__body_box(&place->person.body);
     float width = (float)frame->width_px, height = (float)frame->height_px, side = fmaxf(box.w * width, box.h * height);
-    for (int i = 0; place->person.id && i < people->identities.count; i++) {
-        const struct sl__identity *known = &people->identities.known[i];
+    for (int i = 0; place->person.id && i < people->names.identities.count; i++) {
+        const struct sl__identity *known = &people->names.identities.known[i];
         double passed = ((double)frame->pts_ns - (double)known->seen_ns) / 1e9;
         float seconds = passed > 0.0 ? (float)passed : 0.0f;
         if (known->id == place->person.id)
@@ -165,23 +165,22 @@ static void drop_doubles(struct sl__people *people, const struct sl_frame *frame
     }
 }
 
-/* Numbers by where they are and how they move; a lower number has been followed longer. */
+/* Number everybody; a lower number has been followed longer. */
 static void number(struct sl__people *people, const struct sl_frame *frame)
 {
-    struct sl__rect box[SL_PEOPLE_MAX];
     struct sl__place *place[SL_PEOPLE_MAX];
-    int id[SL_PEOPLE_MAX], count = 0;
+    struct sl_person *person[SL_PEOPLE_MAX];
+    int count = 0;
     for (int i = 0; i < people->place_count; i++) {
         if (!people->place[i].here)
             continue;
         place[count] = &people->place[i];
-        box[count++] = sl__body_box(&people->place[i].person.body);
+        person[count++] = &people->place[i].person;
     }
-    sl__identities_assign(&people->identities, box, count, frame->pts_ns, id);
+    sl__people_names_assign(&people->names, frame, person, count, people->place_count > 1);
     for (int i = 0; i < count; i++) {
         int at = i;
-        place[i]->person.id = id[i];
-        for (; at > 0 && people->found[at - 1]->person.id > id[i]; at--)
+        for (; at > 0 && people->found[at - 1]->person.id > person[i]->id; at--)
             people->found[at] = people->found[at - 1];
         people->found[at] = place[i];
     }

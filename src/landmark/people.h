@@ -5,7 +5,7 @@
 #ifndef SL_LANDMARK_PEOPLE_H
 #define SL_LANDMARK_PEOPLE_H
 
-#include "landmark/identity.h"
+#include "landmark/people_names.h"
 #include "landmark/pose_track.h"
 #include <sightline/holistic.h>
 
@@ -21,7 +21,7 @@ struct sl__people {
     int place_count;
     bool is_static;    ///< search every frame
     bool forget_parts; ///< in static mode
-    struct sl__identities identities;
+    struct sl__people_names names;
 
     struct sl__place *found[SL_PEOPLE_MAX]; ///< of the last frame, those followed longest first
     int found_count;
