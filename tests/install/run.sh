@@ -60,6 +60,8 @@ head -c $((64 * 48 * 3)) /dev/zero | tr '\0' '\200' >>grey.ppm
 [ "$(tail -c $((64 * 48 * 3)) grey.ppm | env -i ./pose 64 48 30)" = "picture 0: no body" ] ||
     refuse "the example found a body in a grey picture"
 [ "$(env -i ./face_mesh <grey.ppm)" = "picture 0: 0 faces" ] || refuse "the example found a face in a grey picture"
+[ "$(tail -c $((64 * 48 * 3)) grey.ppm | env -i ./holistic 64 48 30)" = "picture 0: 0 people" ] ||
+    refuse "the example found somebody in a grey picture"
 python=$source/.deps/parity/venv/bin/python
 if [ -x "$python" ] && [ -f "$source/.deps/media/nocurl.jpg" ]; then
     "$python" - "$source/.deps/media/nocurl.jpg" hand <<'EOF'
