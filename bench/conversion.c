@@ -1,7 +1,7 @@
 /*
  * What it saves to look for hands in a 1920x1080 NV12 frame as it is, instead of turning the whole frame into RGB first.
- * The ways take turns in blocks of ten frames, so a machine that changes speed changes all. All run on one thread, whose CPU time
- * is told: other programs on the machine disturb that less than the time on the wall. JSON on standard output.
+ * The ways take turns in blocks of ten frames, so a machine that changes speed changes all. All run on one thread, whose CPU
+ * time is told: other programs on the machine disturb that less than the time on the wall. JSON on standard output.
  *
  *     bench-conversion PICTURE [FRAMES]    the picture, in the middle of a black frame; 50 frames a way
  *     bench-conversion PICTURE 0 FILE      writes that frame, NV12, for others to time

@@ -45,7 +45,8 @@ def beside_cv2(program, make_side, picture, frames):
         side.close()
     direct, total = (statistics.median(t for _, t in times[way]) for way in (None, cv2))
     return {'way': 'RGB by cv2.cvtColor', 'frames': len(times[cv2]), 'p50_ms': total,
-            'conversion_p50_ms': statistics.median(c for c, _ in times[cv2]), 'saved_ms': total - direct, 'ratio': direct / total}
+            'conversion_p50_ms': statistics.median(c for c, _ in times[cv2]), 'saved_ms': total - direct,
+            'ratio': direct / total}
 
 
 def bench(build, make_side, picture, frames):

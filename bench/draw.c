@@ -63,8 +63,8 @@ static void measure(const char *what, bool faces, bool others, int frames)
         times[i] = cpu_ns() - start;
     }
     qsort(times, (size_t)frames, sizeof(*times), compare_ns);
-    printf("{\"painted\":\"%s\",\"frames\":%d,\"p50_ms\":%.3f,\"p95_ms\":%.3f}\n", what, frames, (double)times[frames / 2] / 1e6,
-           (double)times[frames * 95 / 100] / 1e6);
+    printf("{\"painted\":\"%s\",\"frames\":%d,\"p50_ms\":%.3f,\"p95_ms\":%.3f}\n", what, frames,
+           (double)times[frames / 2] / 1e6, (double)times[frames * 95 / 100] / 1e6);
 }
 
 int main(int argc, char **argv)

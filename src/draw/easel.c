@@ -56,7 +56,8 @@ void easel_arrow(const struct easel *easel, struct spot from, struct spot to, st
 {
     float x = to.x - from.x, y = to.y - from.y, length = hypotf(x, y), tip = TIP_PX * easel->scale;
     float part = length > 2 * tip ? tip / length : 0; /* a short one is a line */
-    struct spot ends[4] = {from, to, {to.x - part * (x + y), to.y - part * (y - x)}, {to.x - part * (x - y), to.y - part * (y + x)}};
+    struct spot left = {to.x - part * (x + y), to.y - part * (y - x)}, right = {to.x - part * (x - y), to.y - part * (y + x)};
+    struct spot ends[4] = {from, to, left, right};
     arrow_lines(easel, ends, ARROW_RADIUS + ARROW_HALO, black);
     arrow_lines(easel, ends, ARROW_RADIUS, colour);
 }

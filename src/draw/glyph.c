@@ -1,6 +1,6 @@
 /*
- * Small letters: each is five by seven dots, and neighbouring dots are joined by strokes, so that letters are smooth at any size.
- * A dark rim goes first, so that they are read on any ground.
+ * Small letters: each is five by seven dots, and neighbouring dots are joined by strokes, so that letters are smooth at any
+ * size. A dark rim goes first, so that they are read on any ground.
  */
 #include "draw/easel.h"
 

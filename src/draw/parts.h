@@ -1,4 +1,7 @@
-/* The parts of people, each in MediaPipe's drawing style. Source: mediapipe v0.10.21, drawing_styles.py and drawing_utils.py. */
+/*
+ * The parts of people, each in MediaPipe's drawing style.
+ * Source: mediapipe v0.10.21, drawing_styles.py and drawing_utils.py.
+ */
 #ifndef SL_DRAW_PARTS_H
 #define SL_DRAW_PARTS_H
 

@@ -1,6 +1,6 @@
 /*
- * Drawing of bodies, faces, boxes and whole people: close to MediaPipe's own picture of the same photo, and of readings: where they
- * stand, and only when they are there. Hands, strokes and clipping: test_draw.c.
+ * Drawing of bodies, faces, boxes and whole people: close to MediaPipe's own picture of the same photo, and of readings: where
+ * they stand, and only when they are there. Hands, strokes and clipping: test_draw.c.
  */
 #include "draw/easel.h"
 #include "draw_tape.h"
@@ -80,7 +80,8 @@ static void check_colours(const char *name, double least)
         count += k == count;
         colours[k] = all[k] ? colours[k] : theirs + i;
         all[k]++;
-        near[k] += abs(ours[i] - theirs[i]) < NEAR && abs(ours[i + 1] - theirs[i + 1]) < NEAR && abs(ours[i + 2] - theirs[i + 2]) < NEAR;
+        near[k] += abs(ours[i] - theirs[i]) < NEAR && abs(ours[i + 1] - theirs[i + 1]) < NEAR &&
+                   abs(ours[i + 2] - theirs[i + 2]) < NEAR;
     }
     for (int k = 0; k < count; k++) {
         printf("# %s: colour %d,%d,%d: %d of %d pixels\n", name, colours[k][0], colours[k][1], colours[k][2], near[k], all[k]);
@@ -90,8 +91,8 @@ static void check_colours(const char *name, double least)
 }
 
 /*
- * How far our picture is from theirs, in parts of how far theirs is from the empty ground. Smooth edges and places between pixels
- * alone make 0.2 of hands; the thinner the lines, the more.
+ * How far our picture is from theirs, in parts of how far theirs is from the empty ground. Smooth edges and places between
+ * pixels alone make 0.2 of hands; the thinner the lines, the more.
  */
 static void check_close(const char *name, void (*take)(void), double bound, double least)
 {
@@ -253,7 +254,8 @@ static void readings_are_drawn_when_they_are_there(void)
     size_t plain = with_reading((struct sl__face_reading){.distance_mm = 0});
     CHECK(with_reading((struct sl__face_reading){.distance_mm = 612}) > plain + 100); /* letters above the face */
     size_t neutral = with_reading((struct sl__face_reading){.has_mood = true, .mood.kind = SL_MOOD_NEUTRAL});
-    CHECK(neutral > plain + 100 && neutral != with_reading((struct sl__face_reading){.has_mood = true, .mood.kind = SL_MOOD_SAD}));
+    CHECK(neutral > plain + 100);
+    CHECK(neutral != with_reading((struct sl__face_reading){.has_mood = true, .mood.kind = SL_MOOD_SAD}));
     const float *nose = tape.person.face.image[1], *iris = tape.person.face.image[468];
     float x = nose[0] * SIDE, y = nose[1] * SIDE;
     struct sl__face_reading ahead = {.has_head = true, .head.matrix = {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1}};

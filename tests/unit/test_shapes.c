@@ -57,8 +57,9 @@ static void nothing_outside_the_canvas_is_touched(void)
 static void what_makes_no_sense_is_refused_and_paints_nothing(void)
 {
     const struct sl_canvas bad[] = {
-        {NULL, WIDTH, HEIGHT, STRIDE}, {block + MARGIN, 0, HEIGHT, STRIDE}, {block + MARGIN, WIDTH, 0, STRIDE},
-        {block + MARGIN, -1, HEIGHT, STRIDE}, {block + MARGIN, WIDTH, HEIGHT, 3 * WIDTH - 1}, {block + MARGIN, WIDTH, HEIGHT, -STRIDE},
+        {NULL, WIDTH, HEIGHT, STRIDE},         {block + MARGIN, 0, HEIGHT, STRIDE},
+        {block + MARGIN, WIDTH, 0, STRIDE},    {block + MARGIN, -1, HEIGHT, STRIDE},
+        {block + MARGIN, WIDTH, HEIGHT, 3 * WIDTH - 1}, {block + MARGIN, WIDTH, HEIGHT, -STRIDE},
     };
     memset(block, GROUND, sizeof(block));
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)

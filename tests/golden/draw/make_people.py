@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Runs MediaPipe on a photo, and writes what it found and every line, circle and rectangle that its own drawing_utils paints of
-that: face.txt, body.txt, detection.txt, holistic.txt.  Needs mediapipe 0.10.21 and scikit-image (for the photo of an astronaut).
+that: face.txt, body.txt, detection.txt, holistic.txt.  Needs mediapipe 0.10.21 and scikit-image, for its photo of an astronaut.
 
     make_people.py [FOLDER]    with a folder: photo.ppm and MediaPipe's pictures, NAME.ppm, go there, to be looked at
 
-A row of what was found: face x y; body x y visibility; left x y, right x y (hands); detection score xmin ymin width height; point
-x y (of the detection before). A row of what was painted: line x y x y, circle x y radius, rectangle x y x y, each with
+A row of what was found: face x y; body x y visibility; left x y, right x y (hands); detection score xmin ymin width height;
+point x y (of the detection before). A row of what was painted: line x y x y, circle x y radius, rectangle x y x y, each with
 thickness, red, green, blue. tests/unit/test_draw_people.c reads them.
 """
 import os
