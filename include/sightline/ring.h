@@ -144,6 +144,12 @@ SL_API int sl_ring_attach(struct sl_ring_reader **reader, const char *name, cons
  */
 SL_API int sl_ring_take(struct sl_ring_reader *reader, struct sl_ring_frame *seen, int timeout_ms, struct sl_error *why);
 
+/**
+ * Wait until there may be something to take, without taking it.
+ * @return 1 look now, 0 the time is over, or the publisher's end as sl_ring_take(). May run while another thread releases.
+ */
+SL_API int sl_ring_wait(struct sl_ring_reader *reader, int timeout_ms, struct sl_error *why);
+
 /** Let go of a frame; its pixels may change from now on. */
 SL_API void sl_ring_release(struct sl_ring_reader *reader, struct sl_ring_frame *seen);
 

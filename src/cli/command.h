@@ -28,7 +28,7 @@ struct command {
     int (*main)(int argc, char **argv); ///< argv[0] is the command's name; gives an exit_code
 };
 
-extern const struct command command_run, command_model, command_help, command_version;
+extern const struct command command_run, command_share, command_ring, command_model, command_help, command_version;
 
 /** All of them, ended by NULL, in the order of the list that people see. */
 extern const struct command *const commands[];

@@ -24,6 +24,7 @@ struct sl__source {
     bool live;             ///< a camera or network stream: --latest is its default
     int64_t length_frames; ///< -1 when not known; may become known after the first frame; an estimate
     uint64_t lost;         ///< frames the source itself had to drop
+    bool every_frame;      ///< set before the first next(): nothing should be skipped if it can be helped
 };
 
 /** Takes NULL and a pointer to NULL; leaves NULL behind. */

@@ -3,6 +3,7 @@
 
 #include "kernel/pixel.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 /*
@@ -59,5 +60,34 @@ void sl__convert_to_rgb(const struct sl__raster *raster, uint8_t *rgb, int32_t s
             convert_row(raster, SL_RASTER_GRAY8, y, out);
             break;
         }
+    }
+}
+
+static void swap_row(uint8_t *pixels, int32_t width)
+{
+    for (int32_t x = 0; x < width; x++) {
+        uint8_t first = pixels[3 * x];
+        pixels[3 * x] = pixels[3 * x + 2];
+        pixels[3 * x + 2] = first;
+    }
+}
+
+void sl__convert_to_bgr(const struct sl__raster *raster, uint8_t *bgr, int32_t stride)
+{
+    struct sl__raster row = *raster;
+    row.height = 1;
+    for (int32_t y = 0; y < raster->height; y++) {
+        uint8_t *out = bgr + (ptrdiff_t)y * stride;
+        if (raster->kind == SL_RASTER_BGR24) {
+            memcpy(out, sl__pixel_at(raster, 0, 0, y), 3 * (size_t)raster->width);
+            continue;
+        }
+        bool has_chroma = raster->kind == SL_RASTER_I420 || raster->kind == SL_RASTER_NV12;
+        int32_t chroma_row = has_chroma ? (y + raster->chroma_y) / 2 : 0;
+        for (int i = 0; i < 3; i++)
+            row.plane[i] = raster->plane[i] ? sl__pixel_at(raster, i, 0, i ? chroma_row : y) : NULL;
+        row.chroma_y = 0;
+        sl__convert_to_rgb(&row, out, stride);
+        swap_row(out, raster->width);
     }
 }

@@ -7,4 +7,7 @@
 /** Any raster to RGB24; chroma by nearest neighbour. @p stride in bytes, >= 3 * width. */
 void sl__convert_to_rgb(const struct sl__raster *raster, uint8_t *rgb, int32_t stride);
 
+/** The same with blue first. */
+void sl__convert_to_bgr(const struct sl__raster *raster, uint8_t *bgr, int32_t stride);
+
 #endif

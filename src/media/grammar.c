@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 #include <stdlib.h>
+#include <sightline/ring.h>
+#include <stdio.h>
 #include <string.h>
 
 #define RATE_NUM_MAX 1000000
@@ -180,6 +182,18 @@ static int raw_parse(struct source_spec *spec, const char *body, struct sl_error
     return 0;
 }
 
+static int ring_parse(struct source_spec *spec, const char *body, struct sl_error *why)
+{
+    if (!*body)
+        return sl__error_set(why, -EINVAL, "%s: expected ring:NAME, the name of shared frames", spec->text);
+    spec->form = SOURCE_RING;
+    if (strlen(body) > SL_RING_NAME_MAX)
+        return sl__error_set(why, -EINVAL, "%.80s: a name of shared frames has up to %d characters", spec->text, SL_RING_NAME_MAX);
+    snprintf(spec->body, sizeof(spec->body), "%s", body);
+    name_set(spec, body, "ring");
+    return 0;
+}
+
 static int absent_parse(struct source_spec *spec, const char *body, struct sl_error *why)
 {
     return sl__error_set(why, -ENOTSUP, "%s: this version of Sightline has no %.*s sources", spec->text,
@@ -191,7 +205,7 @@ static const struct form_row {
     int (*parse)(struct source_spec *spec, const char *body, struct sl_error *why);
 } form_rows[] = {
     {"images:", images_parse}, {"gst:", pipeline_parse}, {"raw:", raw_parse},
-    {"ring:", absent_parse},   {"vdo:", absent_parse},   {"file://", file_uri_parse},
+    {"ring:", ring_parse},   {"vdo:", absent_parse},   {"file://", file_uri_parse},
 };
 
 /* A scheme and "://" (RFC 3986). */

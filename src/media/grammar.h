@@ -13,7 +13,8 @@ enum source_form {
     SOURCE_URI,      ///< SCHEME://
     SOURCE_CAMERA,   ///< /dev/videoN
     SOURCE_PIPELINE, ///< gst:DESCRIPTION
-    SOURCE_RAW       ///< raw:WxH:FORMAT[@FPS]
+    SOURCE_RAW,      ///< raw:WxH:FORMAT[@FPS]
+    SOURCE_RING      ///< ring:NAME
 };
 
 /** Frames a second as a fraction: 1..1000000 over 1..9000, 0.001 to 1000 in all. */

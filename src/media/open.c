@@ -71,6 +71,7 @@ static int spec_open(struct sl__source **source, const struct source_spec *spec,
     case SOURCE_FILE: return file_open(source, spec, why);
     case SOURCE_CAMERA: return camera_open(source, spec, why);
     case SOURCE_RAW: return raw_source_open(source, spec, STDIN_FILENO, why);
+    case SOURCE_RING: return ring_source_open(source, spec, why);
     case SOURCE_IMAGES: return stills_source_open(source, spec, why);
     case SOURCE_URI:
     case SOURCE_PIPELINE: break;

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "draw/draw.h"
 #include "kernel/convert.h"
+#include "kernel/raster.h"
 
 #include <fcntl.h>
 #include <gst/app/gstappsrc.h>
@@ -42,25 +43,6 @@ struct overlay {
     bool full, finished;
     struct gst_trouble trouble;
 };
-
-static struct sl__raster raster_of(const struct sl_frame *frame)
-{
-    static const enum sl__raster_kind kinds[SL_PIXELS_COUNT] = {
-        [SL_PIXELS_RGB24] = SL_RASTER_RGB24, [SL_PIXELS_BGR24] = SL_RASTER_BGR24, [SL_PIXELS_RGBA32] = SL_RASTER_RGBA32,
-        [SL_PIXELS_GRAY8] = SL_RASTER_GRAY8, [SL_PIXELS_I420] = SL_RASTER_I420,   [SL_PIXELS_NV12] = SL_RASTER_NV12,
-    };
-    static const enum sl__yuv_kind matrices[SL_COLOUR_COUNT] = {
-        [SL_COLOUR_BT601] = SL_YUV_BT601,           [SL_COLOUR_BT709] = SL_YUV_BT709,
-        [SL_COLOUR_BT601_FULL] = SL_YUV_BT601_FULL, [SL_COLOUR_BT709_FULL] = SL_YUV_BT709_FULL,
-    };
-    struct sl__raster raster = {.kind = kinds[frame->pixels], .yuv = matrices[frame->colour], .width = frame->width_px,
-                                .height = frame->height_px, .chroma_x = frame->chroma_x, .chroma_y = frame->chroma_y};
-    for (int i = 0; i < SL_FRAME_PLANES_MAX; i++) {
-        raster.plane[i] = frame->plane[i];
-        raster.stride[i] = frame->stride_bytes[i];
-    }
-    return raster;
-}
 
 /* --- what GStreamer tells, on its threads --- */
 
@@ -191,7 +173,7 @@ static void edges_repeat(const struct overlay *overlay, uint8_t *rgb, int32_t st
 static void buffer_paint(const struct overlay *overlay, uint8_t *rgb, const struct sl_frame *frame,
                          const struct sl__event *event)
 {
-    struct sl__raster raster = raster_of(frame);
+    struct sl__raster raster = sl__raster_of(frame);
     int32_t stride = GST_VIDEO_INFO_PLANE_STRIDE(&overlay->info, 0);
     struct sl_canvas canvas = {rgb, frame->width_px, frame->height_px, stride};
     sl__convert_to_rgb(&raster, rgb, stride);

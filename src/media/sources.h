@@ -14,6 +14,9 @@ int stills_source_open(struct sl__source **source, const struct source_spec *spe
 /** A GIF file; -ENOTSUP in a build without giflib. */
 int gif_source_open(struct sl__source **source, const struct source_spec *spec, struct sl_error *why);
 
+/** Frames that another process shares. */
+int ring_source_open(struct sl__source **source, const struct source_spec *spec, struct sl_error *why);
+
 /** Files, URIs, cameras and pipelines through GStreamer; -ENOTSUP in a build without it. */
 int gst_source_open(struct sl__source **source, const struct source_spec *spec, struct sl_error *why);
 

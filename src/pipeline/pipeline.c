@@ -138,7 +138,7 @@ int sl__pipeline_add(struct sl__pipeline *pipeline, struct sl__source *source, s
             return sl__error_set(why, -ENOMEM, "%s: no memory for its outputs", source->name);
     stream->outlet_count = sink_count;
     stream->source = source;
-    stream->every_frame = every_frame(&pipeline->opts, source);
+    source->every_frame = stream->every_frame = every_frame(&pipeline->opts, source);
     handover_set_newest_only(&stream->handover, !stream->every_frame);
     stream->stats.stream = source->name;
     stream->stats.length_frames = source->length_frames;

@@ -381,21 +381,31 @@ static void drain_event(struct sl_ring_reader *reader)
         (void)!read(reader->event, &count, sizeof(count));
 }
 
-int sl_ring_take(struct sl_ring_reader *reader, struct sl_ring_frame *seen, int timeout_ms, struct sl_error *why)
+static int64_t deadline(int timeout_ms)
 {
-    if (!reader || !seen)
-        return sl__error_set(why, -EINVAL, "taking a frame needs a reader and a place for it");
-    int64_t until_ns = timeout_ms < 0 ? INT64_MAX : timeout_ms ? sl__clock_ns() + timeout_ms * INT64_C(1000000) : 0;
+    return timeout_ms < 0 ? INT64_MAX : timeout_ms ? sl__clock_ns() + timeout_ms * INT64_C(1000000) : 0;
+}
+
+/* Is there something newer than what was taken last? */
+static bool has_news(const struct sl_ring_reader *reader)
+{
+    const struct view *view = reader->view;
+    if (!view)
+        return false;
+    uint64_t newest = atomic_load(&ring_segment_header(&view->segment)->newest) >> 8;
+    return newest && newest >= view->cursor;
+}
+
+int sl_ring_wait(struct sl_ring_reader *reader, int timeout_ms, struct sl_error *why)
+{
+    if (!reader)
+        return sl__error_set(why, -EINVAL, "waiting for a frame needs a reader");
+    int64_t until_ns = deadline(timeout_ms);
     drain_event(reader);
     for (;;) {
         uint32_t wake = reader->view ? atomic_load(&ring_segment_header(&reader->view->segment)->wake) : 0;
-        int took = take_now(reader, seen);
-        if (took == -EPROTO)
-            return sl__error_set(why, took, "the publisher of '%s' broke the layout of its memory", reader->name);
-        if (took == -ENOBUFS)
-            return sl__error_set(why, took, "this reader of '%s' holds as many frames as it may; release some first", reader->name);
-        if (took)
-            return took;
+        if (has_news(reader))
+            return 1;
         struct view *before = reader->view;
         int err = look_at_publisher(reader, why);
         if (err < 0)
@@ -405,6 +415,33 @@ int sl_ring_take(struct sl_ring_reader *reader, struct sl_ring_frame *seen, int 
         if (!timeout_ms || (timeout_ms > 0 && sl__clock_ns() >= until_ns))
             return 0;
         sleep_a_while(reader, wake, until_ns);
+    }
+}
+
+/* What a failed take means, in a sentence. */
+static int take_failed(const struct sl_ring_reader *reader, int err, struct sl_error *why)
+{
+    if (err == -ENOBUFS)
+        return sl__error_set(why, err, "this reader of '%s' holds as many frames as it may; release some first", reader->name);
+    if (err == -ESTALE)
+        return sl__error_set(why, err, "this reader of '%s' fell behind", reader->name);
+    return sl__error_set(why, err, "the publisher of '%s' broke the layout of its memory", reader->name);
+}
+
+int sl_ring_take(struct sl_ring_reader *reader, struct sl_ring_frame *seen, int timeout_ms, struct sl_error *why)
+{
+    if (!reader || !seen)
+        return sl__error_set(why, -EINVAL, "taking a frame needs a reader and a place for it");
+    int64_t until_ns = deadline(timeout_ms);
+    for (;;) {
+        int took = take_now(reader, seen);
+        if (took)
+            return took < 0 ? take_failed(reader, took, why) : took;
+        int64_t left_ns = timeout_ms < 0 ? INT64_MAX : until_ns - sl__clock_ns();
+        int left_ms = timeout_ms < 0 ? -1 : left_ns <= 0 ? 0 : (int)((left_ns + 999999) / 1000000);
+        int waited = sl_ring_wait(reader, timeout_ms ? left_ms : 0, why);
+        if (waited <= 0)
+            return waited;
     }
 }
 

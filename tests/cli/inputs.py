@@ -49,7 +49,7 @@ def test_an_address_where_nobody_answers_is_named():
 
 
 def test_forms_of_later_versions_say_so():
-    refused(run("run", "ring:cam0"), 1, "ring:cam0", "has no ring: sources")
+    refused(run("run", "vdo:cam0"), 1, "vdo:cam0", "has no vdo: sources")
 
 
 def test_pictures_cut_short_are_refused_or_said_to_be_damaged():

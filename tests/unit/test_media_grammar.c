@@ -93,7 +93,7 @@ static void what_is_not_of_the_grammar_is_refused_with_what_was_expected(void)
         {"file:///a%2", "two hexadecimal digits", -EINVAL},
         {"file:///a%", "two hexadecimal digits", -EINVAL},
         {"file:///a%00b", "two hexadecimal digits", -EINVAL},
-        {"ring:cam0", "has no ring: sources", -ENOTSUP},
+        {"ring:", "expected ring:NAME", -EINVAL},
         {"vdo:abc?room=x", "has no vdo: sources", -ENOTSUP},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
