@@ -31,10 +31,13 @@ static const struct sl__crop face_crop = {FACE_INPUT_PX, 0.0f, 1.0f, false, SL_B
 int sl__face_landmarker_init(struct sl__face_landmarker *landmarker, bool refine, const struct sl_engine_opts *engine,
                              struct sl_error *why)
 {
+    /* A head takes a quarter of a millisecond; more threads would mostly wait, and be in the way of each other's. */
+    struct sl_engine_opts head_engine = *engine;
+    head_engine.threads = 1;
     memset(landmarker, 0, sizeof(*landmarker));
     int err = sl__model_open(&landmarker->model, refine ? SL_MODEL_FACE_TRUNK : SL_MODEL_FACE_MESH, engine, why);
     for (int i = 0; i < SL_FACE_HEADS && refine && !err; i++)
-        err = sl__model_open(&landmarker->head[i], head_models[i], engine, why);
+        err = sl__model_open(&landmarker->head[i], head_models[i], &head_engine, why);
     return err;
 }
 
