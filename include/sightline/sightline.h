@@ -2,6 +2,7 @@
 #ifndef SIGHTLINE_SIGHTLINE_H
 #define SIGHTLINE_SIGHTLINE_H
 
+#include <sightline/abi.h>
 #include <sightline/draw.h>
 #include <sightline/engine.h>
 #include <sightline/error.h>
