@@ -53,6 +53,20 @@ cd "$work"
 env -i ./version
 env -i "$prefix/bin/sightline" --version
 
+# The Python package finds the library of its prefix, and brings nothing else.
+package=$(find "$prefix" -path '*/sightline/__init__.py')
+[ -n "$package" ] || refuse "the Python package was not installed"
+[ -z "$(find "$prefix" -name __pycache__)" ] || refuse "compiled Python files were installed"
+packages=${package%/sightline/__init__.py}
+numpy_python=
+for python in python3 /usr/bin/python3; do
+    "$python" -c 'import numpy' 2>/dev/null && numpy_python=$(command -v "$python") && break
+done
+if [ -n "$numpy_python" ]; then
+    env -i PYTHONPATH="$packages" PYTHONDONTWRITEBYTECODE=1 "$numpy_python" -c \
+        'import sightline; print("python sightline", sightline.__version__)'
+fi
+
 # Engines and models come from the prefix: no environment, no other folder. Then the example and the program agree.
 printf 'P6 64 48 255\n' >grey.ppm
 head -c $((64 * 48 * 3)) /dev/zero | tr '\0' '\200' >>grey.ppm
@@ -89,4 +103,19 @@ EOF
     )
     [ -n "$example" ] && [ "$example" = "$program" ] || refuse "the example found '$example', the program '$program'"
     echo "the example and the program agree: $example"
+    package=$(env -i PYTHONPATH="$packages" PYTHONDONTWRITEBYTECODE=1 "$python" - hand.size hand.rgb <<'EOF'
+import sys
+
+import numpy as np
+from sightline import solutions
+
+width, height = map(int, open(sys.argv[1], encoding="ascii").read().split("x"))
+picture = np.fromfile(sys.argv[2], np.uint8).reshape(height, width, 3)
+with solutions.hands.Hands() as hands:
+    tip = hands.process(picture).multi_hand_landmarks[0].landmark[8]
+print("%.9g %.9g" % (tip.x, tip.y))
+EOF
+    )
+    [ "$package" = "$example" ] || refuse "the example found '$example', the Python package '$package'"
+    echo "the Python package agrees"
 fi

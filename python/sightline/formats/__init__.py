@@ -1,0 +1,1 @@
+"""The messages in which results come: modules and classes named as in mediapipe.framework.formats."""
