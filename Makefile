@@ -19,7 +19,7 @@ help:
 	@echo 'make test-sanitize every suite under ASan and UBSan, the threaded ones under TSan'
 	@echo 'make bench         benchmarks; PEERS=1 runs MediaPipe side by side'
 	@echo 'make soak          memory over 100,000 frames'
-	@echo 'make install       PREFIX=/usr/local DESTDIR='
+	@echo 'make install       PREFIX=/usr/local DESTDIR= program, library, headers, Python package'
 	@echo 'make clean         remove what was built and written; what was fetched stays in .deps'
 
 setup:

@@ -4,8 +4,8 @@
 #   build          compilers, libraries, engines and models
 #   exact-engine   TFLite alone: what a build for another CPU needs
 #   media          sample media
-#   test           what the tests need besides
-#   parity         MediaPipe itself and pose-format in a Python environment of their own (x86-64 only)
+#   test           what the tests need besides, with NumPy for the Pythons that are here
+#   parity         MediaPipe itself, and packages built on it, in Python environments of their own (x86-64 only)
 #   pose           the lite and heavy pose models
 #   people         pictures of people, for the tests
 #
@@ -14,7 +14,7 @@ set -eu
 cd "$(dirname "$0")/.."
 deps=$PWD/.deps
 cpu=$(uname -m)
-packages= parts= parity=
+packages= parts= parity= pythons=
 
 refuse() {
     echo "set-up: $1" >&2
@@ -35,7 +35,7 @@ for group in "$@"; do
         pose) parts="$parts pose" ;;
         people) parts="$parts people film" ;;
         parity) parity=yes ;;
-        test) ;;
+        test) pythons=yes ;;
         *) refuse "'$group' is not one of build, exact-engine, media, test, parity, pose, people" ;;
     esac
 done
@@ -93,4 +93,6 @@ fi
 if [ -n "$parity" ]; then
     tools/setup-parity.sh
     tools/setup-pose-format.sh
+    tools/setup-published.sh
 fi
+[ -z "$pythons" ] || tools/setup-pythons.sh

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Resident size from frame 1,000 to frame 100,000; about a quarter of an hour. run.sh BUILD-FOLDER
+# Resident size from frame 1,000 to frame 100,000, and over 1,000 lives of each analyser in Python; about half an hour. run.sh BUILD-FOLDER
 set -e
 build=$1
-exec python3 "$(dirname "$0")/memory.py" "$build/sightline" "$build/tests/soak/to_ppm" .deps/media/fullcurl.jpg --frames 100000 --from 1000
+python3 "$(dirname "$0")/memory.py" "$build/sightline" "$build/tests/soak/to_ppm" .deps/media/fullcurl.jpg --frames 100000 --from 1000
+python3 tests/python/run.py --once tests/python/leaks.py "$build/libsightline.so" 1000
