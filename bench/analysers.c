@@ -157,7 +157,7 @@ int main(int argc, char **argv)
     struct sl_error why = {""};
     struct sl__source *source[PICTURES] = {0};
     struct sl__held_frame *held[PICTURES] = {0};
-    int frames = argc > 4 ? atoi(argv[4]) : 200, err = 0;
+    int frames = argc > 4 ? (int)strtol(argv[4], NULL, 10) : 200, err = 0;
     if (argc < 4 || frames < 1 || frames > FRAMES_MAX)
         return fprintf(stderr, "usage: bench-analysers HAND PERSON SIGNER [FRAMES up to %d]\n", FRAMES_MAX), 2;
     for (int i = 0; i < PICTURES && !err; i++)

@@ -156,7 +156,7 @@ int main(int argc, char **argv)
         {.engine = SL_ENGINE_OPENVINO, .threads = 1, .cache_dir = ""},
         {.engine = SL_ENGINE_OPENVINO, .precision = SL_PRECISION_BF16, .threads = 1, .cache_dir = ""},
     };
-    int runs = argc > 1 ? atoi(argv[1]) : 100;
+    int runs = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 100;
     runs = runs < 1 ? 1 : runs > RUNS_MAX ? RUNS_MAX : runs;
     double peak = peak_gflops();
     printf("{\"peak_gflops\":%.1f,\"models\":[", peak);
