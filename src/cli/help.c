@@ -162,7 +162,8 @@ static void put_man_program(struct sl__buffer *page)
 {
     put_man_head(page, "sightline", "human landmarks from any video");
     sl__buffer_text(page, "\\fBsightline\\fR COMMAND [ARGUMENT]...\n.SH DESCRIPTION\n"
-                          "Sightline finds hands in videos, pictures, streams and cameras, with the very numbers of MediaPipe.\n");
+                          "Sightline finds hands, bodies and faces in videos, pictures, streams and cameras, with the very numbers of\n"
+                          "MediaPipe.\n");
     sl__buffer_text(page, ".SH COMMANDS\n");
     for (const struct command *const *command = commands; *command; command++) {
         sl__buffer_printf(page, ".TP\n\\fB%s\\fR\n", (*command)->name);

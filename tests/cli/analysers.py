@@ -243,13 +243,19 @@ def test_a_pose_file_takes_an_analyser_of_landmarks():
     equal((frames, people), (3, 3))
 
 
-def test_a_picture_is_written_with_all_that_was_found():
+def test_a_video_is_written_with_all_that_was_found():
     source = clip()
-    flags = ["--hands", "--pose", "--face-mesh", "--face-detection"]
+    flags = ["--hands", "--pose", "--face-mesh", "--face-detection", "--holistic", "--gaze", "--mood", "--head-pose", "--gestures"]
     need("run", "-q", "--limit=1", "--out", path("p.mkv"), source)
-    equal(run("run", "-q", *flags, "--limit=5", "--out", "a.mkv", "--out", "a.csv", "--out", "a.ndjson", source).code, 0)
+    equal(run("run", "-q", *flags, "--limit=5", "--out", "a.mkv", "--out", "a.csv", "--out", "a.ndjson", "--out", "a.pose", "--out",
+              "keypoints:a.json", source).code, 0)
     equal(len(run("run", "-q", path("a.mkv")).events()), 5)
-    equal(len(read("a.ndjson").splitlines()), 5)
+    for line in read("a.ndjson").splitlines():
+        check_event(json.loads(line))
+    equal((len(read("a.ndjson").splitlines()), len(json.loads(read("a.json")))), (5, 5))
+    plain = run("run", "-q", "--limit=5", "--out", "b.mkv", source)
+    equal(plain.code, 0, plain.err)
+    holds(os.path.getsize(path("a.mkv")) != os.path.getsize(path("b.mkv")), "nothing was painted")
 
 
 main()
