@@ -9,7 +9,7 @@ def test_no_command_is_wrong_usage():
 
 def test_an_unknown_command_gets_a_suggestion():
     refused(run("rnu"), 2, "unknown command rnu", "did you mean run?")
-    refused(run("share"), 2, "unknown command share")
+    refused(run("juggle"), 2, "unknown command juggle")
     refused(run("help", "hepl"), 2, "did you mean help?")
 
 
