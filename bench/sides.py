@@ -30,6 +30,7 @@ class Sightline:
         opts.engine.engine, opts.engine.precision = ENGINES[engine], PRECISIONS[precision]
         opts.engine.threads = threads
         self.lib, self.noun, self.now_ns = lib, noun, 0
+        self.frame_init = ctypes.CDLL(os.environ['SIGHTLINE_LIBRARY']).sl_frame_init
         self.handle, self.why, self.frame = ctypes.c_void_p(), _structs.Error(), _structs.Frame()
         self.found = (struct * cap)()
         if getattr(lib, 'sl_%s_create' % noun)(ctypes.byref(self.handle), ctypes.byref(opts), ctypes.byref(self.why)) < 0:
@@ -39,7 +40,7 @@ class Sightline:
         self.arguments += ([] if noun == 'pose' else [cap]) + [ctypes.byref(self.why)]
 
     def describe(self, pixels, kind, width, height):
-        self.lib.sl_frame_init(ctypes.byref(self.frame), kind, width, height, pixels.ctypes.data_as(ctypes.c_void_p), 0, None)
+        self.frame_init(ctypes.byref(self.frame), kind, width, height, pixels.ctypes.data_as(ctypes.c_void_p), 0, None)
         self.now_ns += STEP_NS
         self.frame.pts_ns = self.now_ns
 
