@@ -156,8 +156,8 @@ static inline void stage_body(const struct stage *stage, const struct view *v, f
 {
     const struct actor *actor = stage_seen(stage, v, 0.0f, 0.0f, 0.1f);
     output[1][0] = actor ? 0.9f : 0.1f;
-    for (int i = 0; i < 64 * 64 * 39; i++)
-        output[2][i] = -20.0f; /* sure of nothing, so points stay */
+    for (int i = 0; i < 64 * 64 * 39 && output[2][i] != -20.0f; i++)
+        output[2][i] = -20.0f; /* sure of nothing, so points stay; it stays in the buffer, too */
     for (int i = 0; actor && i < 39; i++) {
         float x, y, u, w, *row = output[0] + 5 * i;
         stage_point(actor, i, &x, &y);
@@ -169,7 +169,7 @@ static inline void stage_body(const struct stage *stage, const struct view *v, f
         for (int axis = 0; axis < 3; axis++)
             output[3][3 * i + axis] = 0.01f * (float)(i + axis);
     }
-    for (int i = 0; output[4] && i < 256 * 256; i++)
+    for (int i = 0; output[4] && i < 256 * 256 && output[4][i] != 3.0f; i++)
         output[4][i] = 3.0f;
 }
 

@@ -25,13 +25,25 @@ static void parts_load_run(void *arg)
                                       &load->why);
 }
 
+/*
+ * An engine's threads go on spinning for some 20 ms after a model ran, in case there is more to do. So the body's models get only
+ * those threads beside which hands and faces find a CPU of their own: with 2 or 3 none but the caller's.
+ */
+static struct sl_holistic_opts body_opts(const struct sl_holistic_opts *opts)
+{
+    struct sl_holistic_opts body = *opts;
+    body.engine.threads = opts->engine.threads - sl__person_parts_threads(opts->engine.threads) + 1;
+    return body;
+}
+
 static int load_models(struct sl_holistic *holistic, const struct sl_holistic_opts *opts, struct sl_error *why)
 {
     struct parts_load load = {.holistic = holistic, .engine = &opts->engine};
+    struct sl_holistic_opts body = body_opts(opts);
     struct sl__thread thread = {0};
     if (sl__thread_start(&thread, "sl-load", parts_load_run, &load, NULL) < 0)
         parts_load_run(&load);
-    int err = sl__people_init(&holistic->people, opts, why);
+    int err = sl__people_init(&holistic->people, &body, why);
     sl__thread_join(&thread);
     if (!err && load.err < 0)
         err = sl__error_set(why, load.err, "%s", load.why.text);

@@ -5,13 +5,30 @@
 
 static const char *const helper_names[SL_PERSON_HELPERS_MAX] = {"sl-person-1", "sl-person-2"};
 
+static int side_by_side(int threads)
+{
+    return threads < SL_PARTS_COUNT ? threads : SL_PARTS_COUNT;
+}
+
+/* Half of what there is; the other half is the body's, whose threads may still be awake. */
+static int threads_of_each(int threads)
+{
+    int each = threads / (2 * SL_PARTS_COUNT);
+    return each > 1 ? each : 1;
+}
+
+int sl__person_parts_threads(int threads)
+{
+    return side_by_side(threads) * threads_of_each(threads);
+}
+
 int sl__person_parts_init(struct sl__person_parts *parts, bool refine_face, const struct sl_engine_opts *engine,
                           struct sl_error *why)
 {
     memset(parts, 0, sizeof(*parts));
     struct sl_engine_opts each = *engine;
-    int wanted = engine->threads < SL_PARTS_COUNT ? engine->threads : SL_PARTS_COUNT, err = 0;
-    each.threads = engine->threads / wanted;
+    int wanted = side_by_side(engine->threads), err = 0;
+    each.threads = threads_of_each(engine->threads);
     parts->hand_count = wanted > 1 ? 2 : 1;
     for (int i = 0; i < parts->hand_count && !err; i++)
         err = sl__person_hand_init(&parts->hand[i], &each, why);

@@ -31,7 +31,10 @@ struct sl__person_parts {
     int64_t part_ns[SL_PARTS_COUNT]; ///< of models
 };
 
-/** With engine->threads of 2 and more that many parts run side by side, and share those threads. Finish it in any case. */
+/** Of so many threads, how many the parts use: up to three side by side, and from twelve on several for the models of each. */
+int sl__person_parts_threads(int threads);
+
+/** Finish it in any case. @param engine  its threads are shared out among the parts */
 int sl__person_parts_init(struct sl__person_parts *parts, bool refine_face, const struct sl_engine_opts *engine,
                           struct sl_error *why);
 void sl__person_parts_finish(struct sl__person_parts *parts);

@@ -462,13 +462,13 @@ static void stage_random(unsigned *seed)
 
 static void threads_do_not_change_a_bit(void)
 {
-    enum { FRAMES = 60 };
+    enum { FRAMES = 24 };
     static struct sl_person expected[FRAMES][3];
     static int counts[FRAMES];
     int people = 0;
-    for (int threads = 1; threads <= 5; threads += threads < 3 ? 1 : 2) {
+    for (int threads = 1; threads <= 3; threads++) {
         struct sl_holistic *holistic = holistic_of(fake_opts(3, threads));
-        CHECK_INT(holistic->parts.helper_count, threads < 3 ? threads - 1 : 2);
+        CHECK_INT(holistic->parts.helper_count, threads - 1);
         unsigned seed = 7;
         for (int frame = 0; frame < FRAMES; frame++) {
             stage_random(&seed);
