@@ -3,9 +3,9 @@
 
     python.py [--build BUILD] [--frames 300]
 
-hands, 640x480, one hand in view; then what it costs to read every coordinate of the results once, as messages and as an array.
-Wanted: process() takes at most 0.2 ms more than the C call. p50 of all counted frames; the first ten are not counted. Needs NumPy,
-and Pillow to read the sample picture: run it with the Python of .deps/parity/venv.
+hands, 640x480, one hand in view; then what it costs to read every coordinate of the results once, as messages and as an
+array. Wanted: process() takes at most 0.2 ms more than the C call. p50 of all counted frames; the first ten are not counted.
+Needs NumPy, and Pillow to read the sample picture: run it with the Python of .deps/parity/venv.
 """
 import argparse
 import os

@@ -198,14 +198,15 @@ def cross_check(count):
 
 
 def sanitized_suites(count):
-    """Every suite that runs our own program, under ASan and UBSan; what has threads, under TSan."""
+    """Every suite that runs our own program, under ASan and UBSan; what has threads, under TSan. Not python: its interpreter is
+    not instrumented, and so cannot load a library that is."""
     options = {"ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1",
                "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1",
                "LSAN_OPTIONS": f"suppressions={ROOT}/tests/sanitize/leaks.txt:print_suppressions=0",
                "TSAN_OPTIONS": f"halt_on_error=1:suppressions={ROOT}/tests/sanitize/races.txt",
                "TBB_ENABLE_SANITIZERS": "1"}  # else it opens libraries in a way that ASan refuses
     for build, sanitize, wanted, without in (
-            ("build-asan", "address,undefined", [], ["style", "setup", "parity", "soak"]),
+            ("build-asan", "address,undefined", [], ["style", "setup", "parity", "soak", "python"]),
             ("build-tsan", "thread", ["unit"], [])):
         good = run_check(count, f"a build with -fsanitize={sanitize}",
                          configured(build, [f"-Db_sanitize={sanitize}", "-Db_lundef=false"], GCC))

@@ -1,8 +1,8 @@
 #!/bin/bash
 # Install the packages of tools/published-requirements.txt into .deps/published/packages, for the tests that run them unchanged.
 #
-# They stand beside the Python of the parity tests (tools/setup-parity.sh), which alone uses them; where that one is missing, so are
-# these.
+# They stand beside the Python of the parity tests (tools/setup-parity.sh), which alone uses them; where that one is missing,
+# so are these.
 set -eu
 cd "$(dirname "$0")/.."
 folder=$PWD/.deps/published

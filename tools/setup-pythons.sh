@@ -1,8 +1,8 @@
 #!/bin/bash
 # Give NumPy to every Python from 3.9 to 3.14 that this machine has, in environments of their own below .deps/pythons.
 #
-# The package's tests run on each (tests/python/run.py), and skip by name those that are not here. Nothing but NumPy is fetched; a
-# Python for which that fails is left out.
+# The package's tests run on each (tests/python/run.py), and skip by name those that are not here. Nothing but NumPy is
+# fetched; a Python for which that fails is left out.
 set -eu
 cd "$(dirname "$0")/.."
 folder=$PWD/.deps/pythons

@@ -1,4 +1,4 @@
-"""The public structs of libsightline, as include/sightline/*.h declares them. _ffi.py compares their sizes with the library's."""
+"""The public structs of libsightline, as include/sightline/*.h declares them. _ffi.py compares sizes with the library's."""
 from ctypes import (Structure, c_char, c_char_p, c_float, c_int, c_int32, c_int64, c_uint8, c_uint32, c_uint64, c_void_p,
                     sizeof)
 

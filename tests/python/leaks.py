@@ -3,8 +3,8 @@
 
     leaks.py LIBRARY [LIVES]
 
-Tolerance: 6 MB between an early life and the last. The allocator's own wandering is about 4 MB, up and down; a leaked model would
-be 230 kB and more in each life. Early lives are not counted: engine, allocator and numpy make what they keep then.
+Tolerance: 6 MB between an early life and the last. The allocator's own wandering is about 4 MB, up and down; a leaked
+model would be 230 kB and more in each life. Early lives are not counted: engine, allocator and numpy make what they keep then.
 """
 import gc
 import os

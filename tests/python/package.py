@@ -34,7 +34,7 @@ PACKAGE = os.path.join(ROOT, 'python')
 
 def python(code, *arguments, **environment):
     """A new interpreter of this kind: (exit code, output, errors)."""
-    values = {**os.environ, 'PYTHONPATH': PACKAGE, **environment}
+    values = {**os.environ, 'PYTHONPATH': PACKAGE, 'LD_LIBRARY_PATH': None, **environment}
     done = subprocess.run([sys.executable, '-c', code, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                           env={key: value for key, value in values.items() if value is not None}, timeout=60)
     return done.returncode, done.stdout, done.stderr
@@ -101,6 +101,8 @@ def test_a_library_without_sizes_is_refused_in_a_sentence():
 
 
 def test_a_library_that_is_nowhere_is_one_sentence():
+    if python('import ctypes; ctypes.CDLL("libsightline.so.0")')[0] == 0:
+        raise Skip('the system has a libsightline, so it is never nowhere')
     folder = tempfile.mkdtemp(prefix='sightline-python-')
     try:
         shutil.copytree(os.path.join(PACKAGE, 'sightline'), os.path.join(folder, 'sightline'))
@@ -154,7 +156,8 @@ def test_other_memory_gives_the_same_numbers():
         for name, view in (('rows apart', wide[:, 4:-5]), ('read-only', frame),
                            ('BGR backwards', np.ascontiguousarray(frame[:, :, ::-1])[:, :, ::-1]),
                            ('BGR backwards, rows apart', np.ascontiguousarray(wide[:, :, ::-1])[:, 4:-5, ::-1]),
-                           ('Fortran order', np.asfortranarray(frame)), ('planes', frame.transpose(2, 0, 1).copy().transpose(1, 2, 0))):
+                           ('Fortran order', np.asfortranarray(frame)),
+                           ('planes', frame.transpose(2, 0, 1).copy().transpose(1, 2, 0))):
             found = finder.process(view).multi_hand_landmarks[0].array
             holds((found == plain).all(), name)
 
@@ -298,6 +301,43 @@ def test_gestures_and_heads_take_results_and_sizes():
     holds(0 <= found[0].score <= 1 and found[0].name, found)
     raises(ValueError, lambda: sightline.mood(results.multi_hand_landmarks[0], frame), '21')
     raises(ValueError, lambda: sightline.gaze(results.multi_hand_landmarks[0], frame, 'squint'), 'squint')
+
+
+def test_faces_tell_pose_gaze_and_mood():
+    need_model('face_landmark_with_attention.tflite')
+    frame = photo(os.path.join('people', 'astronaut.png'))
+    with solutions.face_mesh.FaceMesh(static_image_mode=True, refine_landmarks=True) as mesh:
+        face = mesh.process(frame).multi_face_landmarks[0]
+    head = sightline.head_pose(face, frame)
+    equal((head.matrix.shape, head.matrix.dtype), ((4, 4), np.float32))
+    holds(np.abs(head.matrix[:3, :3] @ head.matrix[:3, :3].T - np.eye(3) * np.linalg.det(head.matrix[:3, :3]) ** (2 / 3)).max()
+          < 1e-3, 'the matrix turns and scales, nothing else')
+    holds(max(map(abs, (head.yaw, head.pitch, head.roll))) < 45 and head.matrix[2, 3] < 0, head)
+    for mode in ('both_eyes', 'classic'):
+        holds(sightline.gaze(face, frame, mode).direction in ('center', 'left', 'right', 'up', 'down'), mode)
+    holds(0.1 < sightline.eyes(face, frame).left_open < 1, 'her eyes are open')
+    holds(200 < sightline.iris_distance_mm(face, frame) < 5000, sightline.iris_distance_mm(face, frame))
+    holds(sightline.mood(face, frame).name in ('neutral', 'happy', 'angry', 'surprised', 'sad'), 'mood')
+    plain = landmark_pb2.NormalizedLandmarkList(landmark=face.landmark[:468])
+    equal((sightline.gaze(plain, frame), sightline.iris_distance_mm(plain, frame)), (None, 0.0))
+    holds(sightline.head_pose(plain, frame) is not None, 'a head needs no irises')
+
+
+def test_several_people_come_with_their_numbers():
+    need_model('pose_landmark_full.tflite')
+    frame = photo(os.path.join('people', 'astronaut.png'))
+    small, two = frame[::2, ::2], np.full((512, 640, 3), 128, np.uint8)
+    two[128:384, 20:276], two[128:384, 360:616] = small, small[:, ::-1]
+    with solutions.holistic.Holistic(max_people=2, enable_segmentation=True) as holistic:
+        results = holistic.process(two)
+        none = holistic.process(np.zeros_like(two))
+    equal(len(results.people), 2)
+    holds(results.people[0].id != results.people[1].id, 'two people have two numbers')
+    holds(results.pose_landmarks is results.people[0].pose_landmarks, 'the first person is the result')
+    noses = sorted(person.pose_landmarks.landmark[0].x for person in results.people)
+    holds(noses[0] < 0.5 < noses[1], noses)
+    equal([person.segmentation_mask.shape for person in results.people], [two.shape[:2]] * 2)
+    equal((none.people, none.pose_landmarks), ([], None))
 
 
 # ---- standing in for mediapipe ----

@@ -3,8 +3,9 @@
 
     run.py [--once] TEST ARGUMENTS...
 
-Interpreters: the system's own, those on the path and those that set-up gave NumPy (tools/setup-pythons.sh); one of each version, each with
-warnings as errors. A version that is not here, or has no NumPy, is skipped by name. With --once: the first with NumPy alone.
+Interpreters: the system's own, those on the path and those that set-up gave NumPy (tools/setup-pythons.sh); one of each
+version, each with warnings as errors. A version that is not here, or has no NumPy, is skipped by name. With --once: the
+first with NumPy alone.
 """
 import glob
 import os

@@ -96,7 +96,8 @@ def test_bodies_are_those_of_mediapipe():
     made = frames_of('bodies')
     wanted = {name: made[name] for name in ('moved', 'moved-odd', 'carphone', 'cuts', 'leaving')}
     return total('pose', 'Pose', wanted, {'enable_segmentation': True}, {'smooth_landmarks': False},
-                 {'static_image_mode': True, 'model_complexity': 0}, {'model_complexity': 0, 'min_tracking_confidence': 0.7}, {})
+                 {'static_image_mode': True, 'model_complexity': 0},
+                 {'model_complexity': 0, 'min_tracking_confidence': 0.7}, {})
 
 
 def test_meshes_are_those_of_mediapipe():

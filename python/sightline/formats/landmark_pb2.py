@@ -6,7 +6,8 @@ first read. Who wants numpy reads `array` and `visibility_array` instead, which 
 import numpy as np
 
 from sightline.formats._field import FLOAT, MESSAGE, REPEATED, Field
-from sightline.formats._message import Made, Message, RepeatedMessages, message_class
+from sightline.formats._message import Made, Message, message_class
+from sightline.formats._repeated import RepeatedMessages
 
 FILE = 'landmark.proto'
 

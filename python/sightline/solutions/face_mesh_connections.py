@@ -1,4 +1,4 @@
-"""Pairs of points of the face mesh that are drawn as lines. The pairs come from the library, in the order of mediapipe v0.10.21."""
+"""Pairs of points of the face mesh that are drawn as lines, from the library, in the order of mediapipe v0.10.21."""
 from ctypes import byref, c_int
 
 from sightline._ffi import lib
