@@ -5,6 +5,7 @@
 #include "ring/folder.h"
 
 #include "base/error.h"
+#include "ring/wire.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -15,10 +16,12 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #define SUFFIX ".ring"
 #define BACKLOG 64
+#define LOCK_TRIES 500 ///< of a millisecond: somebody else may open a shared folder, and must not hold us up for ever
 
 int ring_name_check(const char *name, struct sl_error *why)
 {
@@ -75,11 +78,14 @@ static int make_address(struct sockaddr_un *address, const char *folder, const c
 static int lock_folder(const char *folder)
 {
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0 && flock(fd, LOCK_EX) < 0) {
-        close(fd);
-        fd = -1;
+    for (int i = 0; fd >= 0 && i < LOCK_TRIES; i++) {
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+            return fd;
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
     }
-    return fd;
+    if (fd >= 0)
+        close(fd);
+    return -1;
 }
 
 static int new_socket(int flags, struct sl_error *why)
@@ -108,10 +114,13 @@ static int bind_name(int fd, const struct sockaddr_un *address, const char *name
             return sl__error_set(why, -EBUSY, "frames are shared as '%s' already, by another process", name);
         unlink(address->sun_path);
     }
-    if (bind(fd, (const struct sockaddr *)address, sizeof(*address)) < 0 ||
-        chmod(address->sun_path, shared ? 0666 : 0600) < 0 || listen(fd, BACKLOG) < 0)
-        return sl__error_set(why, -EIO, "%.100s: %s", address->sun_path, strerror(errno));
-    return 0;
+    bool bound = bind(fd, (const struct sockaddr *)address, sizeof(*address)) == 0;
+    if (bound && chmod(address->sun_path, shared ? 0666 : 0600) == 0 && listen(fd, BACKLOG) == 0)
+        return 0;
+    int err = errno;
+    if (bound)
+        unlink(address->sun_path);
+    return sl__error_set(why, -EIO, "%.100s: %s", address->sun_path, strerror(err));
 }
 
 int ring_folder_listen(const char *folder, const char *name, bool shared, struct sl_error *why)
@@ -141,24 +150,46 @@ static void sweep(const char *folder, const struct sockaddr_un *address)
     close(lock);
 }
 
-int ring_folder_connect(const char *folder, const char *name, struct sl_error *why)
+bool ring_folder_is_named(const char *wanted)
 {
-    struct sockaddr_un address;
-    int err = make_address(&address, folder, name, why);
-    int fd = err < 0 ? err : new_socket(0, why);
-    if (fd < 0)
-        return fd;
-    if (connect(fd, (const struct sockaddr *)&address, sizeof(address)) == 0)
-        return fd;
-    err = errno;
-    close(fd);
+    const char *set = getenv("SIGHTLINE_RUNTIME_DIR");
+    return (wanted && *wanted) || (set && *set);
+}
+
+/* A folder in a place where anybody may make one is not to be taken for our own. */
+static bool is_trusted(int fd, const char *folder, bool named)
+{
+    struct stat about;
+    int64_t uid = ring_peer_of(fd).uid;
+    return uid == (int64_t)geteuid() || uid == 0 || (named && stat(folder, &about) == 0 && uid == (int64_t)about.st_uid);
+}
+
+static int connect_failed(int err, const char *folder, const char *name, const struct sockaddr_un *address, struct sl_error *why)
+{
     if (err == ECONNREFUSED)
-        sweep(folder, &address);
+        sweep(folder, address);
     if (err == ECONNREFUSED || err == ENOENT)
         return sl__error_set(why, -ENOENT, "nobody shares frames as '%s' (looked in %.120s)", name, folder);
     if (err == EACCES || err == EPERM)
         return sl__error_set(why, -EACCES, "frames shared as '%s' are not for this user", name);
-    return sl__error_set(why, -EIO, "%.100s: %s", address.sun_path, strerror(err));
+    if (err == EAGAIN)
+        return sl__error_set(why, -ETIMEDOUT, "the publisher of '%s' does not answer", name);
+    return sl__error_set(why, -EIO, "%.100s: %s", address->sun_path, strerror(err));
+}
+
+int ring_folder_connect(const char *folder, const char *name, bool named, struct sl_error *why)
+{
+    struct sockaddr_un address;
+    int err = make_address(&address, folder, name, why);
+    int fd = err < 0 ? err : new_socket(SOCK_NONBLOCK, why); /* a publisher that is stopped must not stop us */
+    if (fd < 0)
+        return fd;
+    err = connect(fd, (const struct sockaddr *)&address, sizeof(address)) < 0 ? errno : 0;
+    if (!err && is_trusted(fd, folder, named))
+        return fd;
+    close(fd);
+    return err ? connect_failed(err, folder, name, &address, why)
+               : sl__error_set(why, -EACCES, "'%s' is shared by somebody else than the owner of %.120s", name, folder);
 }
 
 void ring_folder_unlist(const char *folder, const char *name, int listener)

@@ -18,8 +18,14 @@ int ring_folder_make(const char *path, bool shared, struct sl_error *why);
  */
 int ring_folder_listen(const char *folder, const char *name, bool shared, struct sl_error *why);
 
-/** Connect to the name's publisher. @return a descriptor; -ENOENT nobody is there (leftovers are swept); -EACCES; -EIO */
-int ring_folder_connect(const char *folder, const char *name, struct sl_error *why);
+/**
+ * Connect to the name's publisher. It must be of this user or root, or else the owner of a folder that was @p named on purpose.
+ * @return a descriptor; -ENOENT nobody is there (leftovers are swept); -EACCES; -ETIMEDOUT it does not accept; -EIO
+ */
+int ring_folder_connect(const char *folder, const char *name, bool named, struct sl_error *why);
+
+/** Was the folder named by the caller or by SIGHTLINE_RUNTIME_DIR? */
+bool ring_folder_is_named(const char *wanted);
 
 /** Take the name away, if the socket there is still ours. */
 void ring_folder_unlist(const char *folder, const char *name, int listener);

@@ -1,100 +1,83 @@
 /*
- * A reader. It claims a slot in its own page, looks whether the slot still holds the frame that it meant, and then has it. What
- * the publisher wrote is read once and bounded before it is used.
- *
- * When the publisher changes the format it sends a new segment; frames taken from the old one stay good until released, so a
- * segment lives while something of it is held.
+ * A reader's life: attaching, waiting, hearing what the publisher says. What the publisher wrote is read once and bounded before
+ * it is used.
  */
+#include "ring/reader.h"
+
 #include "base/clock.h"
 #include "base/error.h"
 #include "ring/folder.h"
 #include "ring/futex.h"
-#include "ring/segment.h"
-#include "ring/wire.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #define WELCOME_MS 2000               ///< a publisher that lives answers at once
+#define WELCOME_AGAIN_MS 100          ///< while another one is waited for
 #define SLICE_NS INT64_C(20000000)    ///< how long to sleep before looking whether the publisher is still there
 #define KNOCK_AGAIN_NS INT64_C(50000000)
-#define RETIRING_LOOKS 1000           ///< a slot is retiring for a moment only
-
-/** One segment with the claims on it. */
-struct view {
-    struct ring_segment segment;
-    struct ring_claims *claims;
-    uint64_t held;                    ///< bits of slots taken and not released
-    uint64_t cursor;                  ///< the next sequence of interest; 0: none seen yet
-    struct view *next;                ///< older ones
-};
-
-struct sl_ring_reader {
-    char name[SL_RING_NAME_MAX + 1], folder[256];
-    struct sl_ring_reader_opts opts;
-    int socket, event;                ///< -1: not attached now
-    struct view *view;                ///< the newest first; NULL: not attached now
-    uint32_t lost;                    ///< frames lost and not told of yet
-};
+#define SPINS 64                      ///< looks between two at the clock
+#define PACKETS_AT_ONCE 16            ///< then there is something else to do
 
 struct sl_ring_reader_opts sl_ring_reader_opts_default(void)
 {
     return (struct sl_ring_reader_opts){.policy = SL_RING_NEWEST};
 }
 
-static void view_free(struct view *view)
+/* ---- the bell: what sl_ring_fd() gives ---- */
+
+/* The socket is in it while there is one; else a timer, which rings when it is time to knock again. */
+static void bell_follow(struct sl_ring_reader *reader)
 {
-    ring_claims_finish(&view->claims);
-    ring_segment_finish(&view->segment);
-    free(view);
+    struct epoll_event readable = {.events = EPOLLIN};
+    struct itimerspec never = {0}, soon = {.it_value.tv_nsec = KNOCK_AGAIN_NS, .it_interval.tv_nsec = KNOCK_AGAIN_NS};
+    if (reader->bell < 0)
+        return;
+    timerfd_settime(reader->timer, 0, reader->socket >= 0 ? &never : &soon, NULL);
+    if (reader->socket >= 0)
+        epoll_ctl(reader->bell, EPOLL_CTL_ADD, reader->socket, &readable);
 }
 
-/* Older views that nobody looks at any more go. */
-static void sweep_views(struct sl_ring_reader *reader, bool all)
+/* The timer has been heard, unless it tells of an end that stays. */
+static void bell_heard(struct sl_ring_reader *reader)
 {
-    struct view **link = &reader->view;
-    if (*link && !all)
-        link = &(*link)->next;
-    while (*link) {
-        struct view *view = *link;
-        if (view->held && !all) {
-            link = &view->next;
-            continue;
-        }
-        *link = view->next;
-        view_free(view);
-    }
+    uint64_t count;
+    if (reader->bell >= 0 && reader->socket < 0 && !reader->gone)
+        (void)!read(reader->timer, &count, sizeof(count));
 }
 
-/* A welcome's gifts become the newest view. Owns the descriptors in any case. */
-static int unwrap(struct sl_ring_reader *reader, const struct ring_gifts *gifts, struct sl_error *why)
+static void bell_ask_for_note(struct sl_ring_reader *reader)
 {
-    struct view *view = calloc(1, sizeof(*view));
-    if (reader->event >= 0)
-        close(reader->event);
-    reader->event = gifts->event;
-    int err = view ? ring_segment_open(&view->segment, gifts->segment, why) : sl__error_set(why, -ENOMEM, "no memory for a reader");
-    if (!view)
-        close(gifts->segment);
-    if (err < 0)
-        close(gifts->claims);
-    else
-        err = ring_claims_open(&view->claims, gifts->claims, why);
-    if (err < 0) {
-        if (view)
-            view_free(view);
-        return err;
+    if (reader->bell >= 0 && reader->view)
+        atomic_store(&reader->view->claims->wants_note, 1);
+}
+
+int sl_ring_fd(struct sl_ring_reader *reader)
+{
+    struct epoll_event readable = {.events = EPOLLIN};
+    if (!reader)
+        return -1;
+    if (reader->bell >= 0)
+        return reader->bell;
+    int timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+    int bell = timer < 0 ? -1 : epoll_create1(EPOLL_CLOEXEC);
+    if (bell < 0 || epoll_ctl(bell, EPOLL_CTL_ADD, timer, &readable) < 0) {
+        if (bell >= 0)
+            close(bell);
+        if (timer >= 0)
+            close(timer);
+        return -1;
     }
-    if (reader->opts.policy == SL_RING_EVERY)
-        view->cursor = atomic_load(&view->claims->cursor);
-    view->next = reader->view;
-    reader->view = view;
-    sweep_views(reader, false);
-    return 0;
+    reader->timer = timer;
+    reader->bell = bell;
+    bell_follow(reader);
+    bell_ask_for_note(reader);
+    return bell;
 }
 
 static int refused(const struct sl_ring_reader *reader, uint32_t answer, struct sl_error *why)
@@ -104,16 +87,9 @@ static int refused(const struct sl_ring_reader *reader, uint32_t answer, struct 
     return sl__error_set(why, -EACCES, "frames shared as '%s' are not for this user", reader->name);
 }
 
-/* Hear what the publisher says first. 0 or a negative errno. */
-static int be_welcomed(struct sl_ring_reader *reader, int timeout_ms, struct sl_error *why)
+/* What a welcome says that holds no segment, or that never came. */
+static int no_welcome(const struct sl_ring_reader *reader, int heard, struct sl_error *why)
 {
-    struct ring_welcome welcome;
-    struct ring_gifts gifts;
-    int heard = ring_welcome_receive(reader->socket, timeout_ms, &welcome, &gifts);
-    if (heard == 1 && welcome.answer == RING_WELCOME)
-        return unwrap(reader, &gifts, why);
-    if (heard == 1)
-        return refused(reader, welcome.answer, why);
     if (heard == -ECONNRESET)
         return sl__error_set(why, -ENOENT, "the publisher of '%s' went away", reader->name);
     if (heard == 0)
@@ -121,24 +97,53 @@ static int be_welcomed(struct sl_ring_reader *reader, int timeout_ms, struct sl_
     return sl__error_set(why, -EPROTO, "what answers as '%s' is no publisher of this version", reader->name);
 }
 
+static void install(struct sl_ring_reader *reader, struct view *view)
+{
+    pthread_mutex_lock(&reader->mutex);
+    view_install(reader, view);
+    pthread_mutex_unlock(&reader->mutex);
+    bell_ask_for_note(reader);
+}
+
+/* Hear what the publisher says first. 0 or a negative errno. */
+static int be_welcomed(struct sl_ring_reader *reader, int timeout_ms, struct sl_error *why)
+{
+    struct ring_welcome welcome;
+    struct ring_gifts gifts;
+    struct view *view;
+    int heard = ring_welcome_receive(reader->socket, timeout_ms, &welcome, &gifts);
+    if (heard != 1 || welcome.answer >= RING_NOTE)
+        return no_welcome(reader, heard, why);
+    if (welcome.answer != RING_WELCOME)
+        return refused(reader, welcome.answer, why);
+    int err = view_open(&view, &gifts, why);
+    if (err == 0)
+        install(reader, view);
+    return err;
+}
+
 static void hang_up(struct sl_ring_reader *reader)
 {
+    if (reader->socket >= 0 && reader->bell >= 0)
+        epoll_ctl(reader->bell, EPOLL_CTL_DEL, reader->socket, NULL);
     if (reader->socket >= 0)
         close(reader->socket);
     reader->socket = -1;
+    bell_follow(reader);
 }
 
-static int knock(struct sl_ring_reader *reader, struct sl_error *why)
+static int knock(struct sl_ring_reader *reader, int patience_ms, struct sl_error *why)
 {
-    int err = reader->socket = ring_folder_connect(reader->folder, reader->name, why);
+    int err = reader->socket = ring_folder_connect(reader->folder, reader->name, reader->named, why);
     if (err < 0) {
         reader->socket = -1;
         return err;
     }
-    if (ring_hello_send(reader->socket, reader->opts.policy) < 0)
-        err = sl__error_set(why, -ENOENT, "the publisher of '%s' went away", reader->name);
+    bell_follow(reader);
+    if (ring_hello_send(reader->socket, reader->opts.policy, reader->opts.share, reader->group) < 0)
+        err = no_welcome(reader, -ECONNRESET, why);
     else
-        err = be_welcomed(reader, WELCOME_MS, why);
+        err = be_welcomed(reader, patience_ms, why);
     if (err < 0)
         hang_up(reader);
     return err;
@@ -150,6 +155,29 @@ static bool may_wait(const struct sl_ring_reader *reader, int err)
     return reader->opts.reattach && (err == -ENOENT || err == -ETIMEDOUT);
 }
 
+static int check_reader_opts(const struct sl_ring_reader_opts *opts, struct sl_error *why)
+{
+    if ((unsigned)opts->policy > SL_RING_EVERY || opts->spin_us < 0 || opts->spin_us > 1000000 ||
+        (unsigned)opts->share > SL_RING_STREAM)
+        return sl__error_set(why, -EINVAL, "policy, spin_us or share of a reader is out of range");
+    return opts->group ? ring_name_check(opts->group, why) : 0;
+}
+
+/* Strings are borrowed for the call only. */
+static int adopt_opts(struct sl_ring_reader *reader, const struct sl_ring_reader_opts *opts, struct sl_error *why)
+{
+    int err = check_reader_opts(opts, why);
+    if (err < 0)
+        return err;
+    reader->opts = *opts;
+    reader->opts.group = reader->opts.runtime_dir = NULL;
+    snprintf(reader->group, sizeof(reader->group), "%s", opts->group ? opts->group : "");
+    reader->named = ring_folder_is_named(opts->runtime_dir);
+    if (sl_ring_runtime_dir(opts->runtime_dir, reader->folder, sizeof(reader->folder)) < 0)
+        return sl__error_set(why, -EINVAL, "the name of the runtime folder is too long");
+    return 0;
+}
+
 int sl_ring_attach(struct sl_ring_reader **out, const char *name, const struct sl_ring_reader_opts *opts, struct sl_error *why)
 {
     if (!out)
@@ -158,19 +186,16 @@ int sl_ring_attach(struct sl_ring_reader **out, const char *name, const struct s
     int err = ring_name_check(name, why);
     if (err < 0)
         return err;
-    if (opts && ((unsigned)opts->policy > SL_RING_EVERY || opts->spin_us < 0 || opts->spin_us > 1000000))
-        return sl__error_set(why, -EINVAL, "policy or spin_us of a reader is out of range");
+    struct sl_ring_reader_opts defaults = sl_ring_reader_opts_default();
     struct sl_ring_reader *reader = calloc(1, sizeof(*reader));
     if (!reader)
         return sl__error_set(why, -ENOMEM, "no memory for a reader");
     snprintf(reader->name, sizeof(reader->name), "%s", name);
-    reader->opts = opts ? *opts : sl_ring_reader_opts_default();
-    reader->socket = reader->event = -1;
-    if (sl_ring_runtime_dir(reader->opts.runtime_dir, reader->folder, sizeof(reader->folder)) < 0)
-        err = sl__error_set(why, -EINVAL, "the name of the runtime folder is too long");
-    reader->opts.runtime_dir = NULL; /* borrowed for the call only */
+    reader->socket = reader->bell = reader->timer = -1;
+    pthread_mutex_init(&reader->mutex, NULL);
+    err = adopt_opts(reader, opts ? opts : &defaults, why);
     if (err == 0)
-        err = knock(reader, why);
+        err = knock(reader, WELCOME_MS, why);
     if (err < 0 && !may_wait(reader, err)) {
         sl_ring_detach(&reader);
         return err;
@@ -185,170 +210,70 @@ void sl_ring_detach(struct sl_ring_reader **out)
     if (!reader)
         return;
     *out = NULL;
-    sweep_views(reader, true);
-    hang_up(reader);
-    if (reader->event >= 0)
-        close(reader->event);
+    view_sweep(reader, true);
+    if (reader->coming)
+        view_free(reader->coming);
+    if (reader->socket >= 0)
+        close(reader->socket);
+    if (reader->bell >= 0) {
+        close(reader->bell);
+        close(reader->timer);
+    }
+    pthread_mutex_destroy(&reader->mutex);
     free(reader);
 }
 
-int sl_ring_fd(struct sl_ring_reader *reader)
-{
-    if (!reader || !reader->view)
-        return -1;
-    atomic_store(&reader->view->claims->wants_event, 1);
-    return reader->event;
-}
+/* ---- waiting ---- */
 
-/* ---- taking ---- */
-
-/* Claim the slot and look whether it still holds that frame. 1 yes, 0 no. */
-static int claim(struct view *view, int slot, uint64_t sequence)
+static int publisher_gone(struct sl_ring_reader *reader, struct sl_error *why)
 {
-    struct ring_slot *row = ring_segment_slot(&view->segment, slot);
-    uint64_t bit = UINT64_C(1) << slot, seen = 0;
-    atomic_store(&view->claims->held, view->held | bit);
-    for (int look = 0; look < RETIRING_LOOKS; look++) {
-        seen = atomic_load(&row->sequence);
-        if (seen != (sequence | RING_RETIRING))
-            break;
-    }
-    if (seen == sequence) {
-        view->held |= bit;
-        return 1;
-    }
-    atomic_store(&view->claims->held, view->held);
-    return 0;
-}
-
-static int find_sequence(const struct view *view, uint64_t sequence)
-{
-    for (uint32_t i = 0; i < view->segment.shape.slot_count; i++) {
-        uint64_t seen = atomic_load(&ring_segment_slot(&view->segment, (int)i)->sequence);
-        if ((seen & ~RING_RETIRING) == sequence)
-            return (int)i;
-    }
-    return -1;
-}
-
-static void describe(struct sl_ring_reader *reader, struct view *view, int slot, uint64_t sequence, struct sl_ring_frame *seen)
-{
-    const struct ring_slot *row = ring_segment_slot(&view->segment, slot);
-    *seen = (struct sl_ring_frame){.frame = view->segment.shape.frame, .sequence = sequence, .slot = slot, .segment = view};
-    for (int i = 0; i < SL_FRAME_PLANES_MAX; i++)
-        if (i == 0 || seen->frame.plane[i])
-            seen->frame.plane[i] = ring_segment_pixels(&view->segment, slot) + (uintptr_t)view->segment.shape.frame.plane[i];
-    seen->frame.number = row->number;
-    seen->frame.pts_ns = row->pts_ns;
-    seen->frame.capture_ns = row->capture_ns;
-    seen->frame.dropped = row->dropped + reader->lost;
-    reader->lost = 0;
-    view->cursor = sequence + 1;
-    atomic_store(&view->claims->cursor, view->cursor);
-    atomic_fetch_add_explicit(&view->claims->taken, 1, memory_order_relaxed);
-}
-
-static void count_lost(struct sl_ring_reader *reader, struct view *view, uint64_t lost)
-{
-    reader->lost += (uint32_t)(lost > UINT32_MAX / 2 ? UINT32_MAX / 2 : lost);
-    atomic_fetch_add_explicit(&view->claims->skipped, lost, memory_order_relaxed);
-}
-
-/* 1 taken, 0 nothing new, -EPROTO */
-static int take_newest(struct sl_ring_reader *reader, struct view *view, struct sl_ring_frame *seen)
-{
-    const struct ring_header *header = ring_segment_header(&view->segment);
-    for (int tries = 0; tries < RETIRING_LOOKS; tries++) {
-        uint64_t newest = atomic_load(&header->newest), sequence = newest >> 8;
-        int slot = (int)(newest & 0xff);
-        if (!sequence || sequence < view->cursor)
-            return 0;
-        if ((uint32_t)slot >= view->segment.shape.slot_count)
-            return -EPROTO;
-        if (!claim(view, slot, sequence))
-            continue; /* a newer one came meanwhile */
-        if (view->cursor && sequence > view->cursor)
-            count_lost(reader, view, sequence - view->cursor);
-        describe(reader, view, slot, sequence, seen);
-        return 1;
-    }
-    return 0;
-}
-
-/* The oldest frame from that sequence on that is still there; past the newest when none is. */
-static uint64_t oldest_from(const struct view *view, uint64_t sequence)
-{
-    uint64_t oldest = (atomic_load(&ring_segment_header(&view->segment)->newest) >> 8) + 1;
-    for (uint32_t i = 0; i < view->segment.shape.slot_count; i++) {
-        uint64_t seen = atomic_load(&ring_segment_slot(&view->segment, (int)i)->sequence) & ~RING_RETIRING;
-        if (seen >= sequence && seen < oldest)
-            oldest = seen;
-    }
-    return oldest;
-}
-
-/* Go on where frames still are, and say how many are not any more. */
-static int fall_behind(struct view *view, struct sl_ring_frame *seen)
-{
-    uint64_t behind = atomic_load(&view->claims->behind);
-    uint64_t next = oldest_from(view, view->cursor > behind ? view->cursor : behind);
-    next = next > view->cursor ? next : view->cursor + 1; /* it was there when we looked again: too late all the same */
-    uint64_t lost = next - view->cursor;
-    seen->frame.dropped = (uint32_t)(lost > UINT32_MAX ? UINT32_MAX : lost);
-    atomic_fetch_add_explicit(&view->claims->skipped, lost, memory_order_relaxed);
-    view->cursor = next;
-    atomic_store(&view->claims->cursor, next);
-    return -ESTALE;
-}
-
-/* 1 taken, 0 nothing new, -ESTALE */
-static int take_every(struct sl_ring_reader *reader, struct view *view, struct sl_ring_frame *seen)
-{
-    uint64_t newest = atomic_load(&ring_segment_header(&view->segment)->newest) >> 8;
-    if (view->cursor < atomic_load(&view->claims->behind))
-        return fall_behind(view, seen);
-    if (view->cursor > newest)
-        return 0;
-    int slot = find_sequence(view, view->cursor);
-    if (slot < 0 || !claim(view, slot, view->cursor))
-        return fall_behind(view, seen);
-    describe(reader, view, slot, view->cursor, seen);
-    return 1;
-}
-
-static int take_now(struct sl_ring_reader *reader, struct sl_ring_frame *seen)
-{
-    struct view *view = reader->view;
-    if (!view)
-        return 0;
-    if ((uint32_t)__builtin_popcountll(view->held) >= view->segment.shape.held_max)
-        return -ENOBUFS;
-    return reader->opts.policy == SL_RING_EVERY ? take_every(reader, view, seen) : take_newest(reader, view, seen);
-}
-
-/* The publisher ended, or changed the format, or died? 0: go on, -EPIPE: it is gone and reattach is off */
-static int look_at_publisher(struct sl_ring_reader *reader, struct sl_error *why)
-{
-    struct view *view = reader->view;
-    if (reader->socket < 0) {
-        int err = knock(reader, why);
-        return err == 0 || may_wait(reader, err) ? 0 : err;
-    }
-    bool closed = view && atomic_load(&ring_segment_header(&view->segment)->closed);
-    if (closed && be_welcomed(reader, 0, NULL) == 0)
-        return 0;
-    if (!ring_peer_gone(reader->socket))
-        return 0;
-    hang_up(reader);
+    if (reader->socket >= 0)
+        hang_up(reader);
     if (reader->opts.reattach)
         return 0;
+    reader->gone = true;
     return sl__error_set(why, -EPIPE, "the publisher of '%s' is gone", reader->name);
+}
+
+/* A packet of one that welcomed us before. 1: there may be more, 0: that was all */
+static int heed(struct sl_ring_reader *reader, int heard, const struct ring_welcome *welcome, const struct ring_gifts *gifts,
+                struct sl_error *why)
+{
+    if (heard == 0)
+        return 0;
+    if (heard == -ECONNRESET)
+        return publisher_gone(reader, why);
+    if (heard == 1 && welcome->answer == RING_NOTE)
+        return 1;
+    int err = heard == 1 && welcome->answer == RING_WELCOME ? view_open(&reader->coming, gifts, why)
+                                                            : no_welcome(reader, -EPROTO, why);
+    if (err < 0)
+        hang_up(reader);
+    return err;
+}
+
+/* The publisher ended, or changed the format, or died? 0: go on, or a negative errno as sl_ring_take() */
+static int look_at_publisher(struct sl_ring_reader *reader, struct sl_error *why)
+{
+    struct ring_welcome welcome;
+    struct ring_gifts gifts;
+    bell_heard(reader);
+    if (reader->gone)
+        return publisher_gone(reader, why);
+    if (reader->socket < 0) {
+        int err = knock(reader, WELCOME_AGAIN_MS, why);
+        return err == 0 || may_wait(reader, err) ? 0 : err;
+    }
+    int more = 1;
+    for (int i = 0; i < PACKETS_AT_ONCE && more == 1 && !reader->coming; i++)
+        more = heed(reader, ring_welcome_receive(reader->socket, 0, &welcome, &gifts), &welcome, &gifts, why);
+    return more < 0 ? more : 0;
 }
 
 static bool spin(const struct ring_header *header, uint32_t wake, int64_t until_ns)
 {
     while (sl__clock_ns() < until_ns)
-        for (int i = 0; i < 64; i++)
+        for (int i = 0; i < SPINS; i++)
             if (atomic_load_explicit(&header->wake, memory_order_acquire) != wake)
                 return true;
     return false;
@@ -374,87 +299,39 @@ static void sleep_a_while(struct sl_ring_reader *reader, uint32_t wake, int64_t 
     atomic_store(&reader->view->claims->asleep, 0);
 }
 
-static void drain_event(struct sl_ring_reader *reader)
+/* The newest segment takes over when the one before it has no more. @return whether something changed */
+static bool move_on(struct sl_ring_reader *reader)
 {
-    uint64_t count;
-    if (reader->view && atomic_load_explicit(&reader->view->claims->wants_event, memory_order_relaxed))
-        (void)!read(reader->event, &count, sizeof(count));
-}
-
-static int64_t deadline(int timeout_ms)
-{
-    return timeout_ms < 0 ? INT64_MAX : timeout_ms ? sl__clock_ns() + timeout_ms * INT64_C(1000000) : 0;
-}
-
-/* Is there something newer than what was taken last? */
-static bool has_news(const struct sl_ring_reader *reader)
-{
-    const struct view *view = reader->view;
-    if (!view)
+    if (!reader->coming || ring_has_news(reader))
         return false;
-    uint64_t newest = atomic_load(&ring_segment_header(&view->segment)->newest) >> 8;
-    return newest && newest >= view->cursor;
+    struct view *view = reader->coming;
+    reader->coming = NULL;
+    install(reader, view);
+    return true;
 }
 
 int sl_ring_wait(struct sl_ring_reader *reader, int timeout_ms, struct sl_error *why)
 {
     if (!reader)
         return sl__error_set(why, -EINVAL, "waiting for a frame needs a reader");
-    int64_t until_ns = deadline(timeout_ms);
-    drain_event(reader);
+    int64_t until_ns = timeout_ms < 0 ? INT64_MAX : timeout_ms ? sl__clock_ns() + timeout_ms * INT64_C(1000000) : 0;
     for (;;) {
         uint32_t wake = reader->view ? atomic_load(&ring_segment_header(&reader->view->segment)->wake) : 0;
-        if (has_news(reader))
+        if (ring_has_news(reader))
             return 1;
         struct view *before = reader->view;
         int err = look_at_publisher(reader, why);
         if (err < 0)
             return err;
-        if (reader->view != before)
+        bell_ask_for_note(reader);
+        if (move_on(reader) || reader->view != before)
             continue;
+        if (ring_has_news(reader))
+            return 1;
         if (!timeout_ms || (timeout_ms > 0 && sl__clock_ns() >= until_ns))
             return 0;
         sleep_a_while(reader, wake, until_ns);
     }
-}
-
-/* What a failed take means, in a sentence. */
-static int take_failed(const struct sl_ring_reader *reader, int err, struct sl_error *why)
-{
-    if (err == -ENOBUFS)
-        return sl__error_set(why, err, "this reader of '%s' holds as many frames as it may; release some first", reader->name);
-    if (err == -ESTALE)
-        return sl__error_set(why, err, "this reader of '%s' fell behind", reader->name);
-    return sl__error_set(why, err, "the publisher of '%s' broke the layout of its memory", reader->name);
-}
-
-int sl_ring_take(struct sl_ring_reader *reader, struct sl_ring_frame *seen, int timeout_ms, struct sl_error *why)
-{
-    if (!reader || !seen)
-        return sl__error_set(why, -EINVAL, "taking a frame needs a reader and a place for it");
-    int64_t until_ns = deadline(timeout_ms);
-    for (;;) {
-        int took = take_now(reader, seen);
-        if (took)
-            return took < 0 ? take_failed(reader, took, why) : took;
-        int64_t left_ns = timeout_ms < 0 ? INT64_MAX : until_ns - sl__clock_ns();
-        int left_ms = timeout_ms < 0 ? -1 : left_ns <= 0 ? 0 : (int)((left_ns + 999999) / 1000000);
-        int waited = sl_ring_wait(reader, timeout_ms ? left_ms : 0, why);
-        if (waited <= 0)
-            return waited;
-    }
-}
-
-void sl_ring_release(struct sl_ring_reader *reader, struct sl_ring_frame *seen)
-{
-    struct view *view = reader && seen ? seen->segment : NULL;
-    if (!view)
-        return;
-    view->held &= ~(UINT64_C(1) << seen->slot);
-    atomic_store(&view->claims->held, view->held);
-    seen->segment = NULL;
-    if (view != reader->view)
-        sweep_views(reader, false);
 }
 
 void sl_ring_reader_stat(const struct sl_ring_reader *reader, struct sl_ring_stat *stat)

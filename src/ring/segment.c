@@ -34,10 +34,12 @@ struct ring_slot *ring_segment_slot(const struct ring_segment *segment, int slot
 
 uint8_t *ring_segment_pixels(const struct ring_segment *segment, int slot)
 {
-    return segment->base + segment->shape.data_offset + (uint64_t)slot * segment->shape.slot_stride_bytes;
+    const struct ring_shape *shape = &segment->shape;
+    uint64_t unit = (uint32_t)slot / shape->batch, index = (uint32_t)slot % shape->batch;
+    return segment->base + shape->data_offset + unit * shape->unit_stride_bytes + index * shape->frame_bytes;
 }
 
-/* Frames of a batch follow each other without a gap; single ones begin on a page of their own. */
+/* Frames of a unit follow each other without a gap; each unit begins on a page of its own. */
 static int shape_of_opts(struct ring_shape *shape, const struct sl_ring_opts *opts, struct sl_error *why)
 {
     static const uint8_t anywhere;
@@ -50,13 +52,14 @@ static int shape_of_opts(struct ring_shape *shape, const struct sl_ring_opts *op
             shape->frame.plane[i] = (const uint8_t *)(uintptr_t)(shape->frame.plane[i] - &anywhere);
     shape->frame.colour = opts->colour;
     shape->frame_bytes = sl_frame_bytes(opts->pixels, opts->width_px, opts->height_px);
-    shape->slot_stride_bytes = opts->batch > 1 ? shape->frame_bytes : round_up(shape->frame_bytes, RING_PAGE_BYTES);
     shape->slot_count = (uint32_t)opts->slots;
     shape->batch = (uint32_t)opts->batch;
+    shape->unit_count = shape->slot_count / shape->batch;
+    shape->unit_stride_bytes = round_up(shape->frame_bytes * shape->batch, RING_PAGE_BYTES);
     shape->held_max = (uint32_t)opts->held_max;
     shape->table_offset = RING_PAGE_BYTES;
     shape->data_offset = round_up(RING_PAGE_BYTES + shape->slot_count * RING_SLOT_BYTES, RING_PAGE_BYTES);
-    shape->total_bytes = round_up(shape->data_offset + shape->slot_count * shape->slot_stride_bytes, RING_PAGE_BYTES);
+    shape->total_bytes = round_up(shape->data_offset + shape->unit_count * shape->unit_stride_bytes, RING_PAGE_BYTES);
     if (shape->total_bytes > SEGMENT_BYTES_MAX)
         return sl__error_set(why, -EINVAL, "%d slots of %" PRIu64 " bytes are more than a ring takes", opts->slots,
                              shape->frame_bytes);
@@ -104,7 +107,7 @@ static void fill_header(struct ring_header *header, const struct ring_shape *sha
     header->table_offset = shape->table_offset;
     header->table_row_bytes = RING_SLOT_BYTES;
     header->data_offset = shape->data_offset;
-    header->slot_stride_bytes = shape->slot_stride_bytes;
+    header->unit_stride_bytes = shape->unit_stride_bytes;
     header->frame_bytes = shape->frame_bytes;
     header->pixels = (uint32_t)shape->frame.pixels;
     header->colour = (uint32_t)shape->frame.colour;
@@ -189,34 +192,37 @@ int ring_shape_parse(struct ring_shape *shape, const struct ring_header *header,
         return sl__error_set(why, -EPROTO, "the publisher's ring says %" PRIu64 " bytes and has %" PRIu64,
                              header->total_bytes, bytes);
     uint64_t table_end = RING_PAGE_BYTES + (uint64_t)header->slot_count * RING_SLOT_BYTES;
-    bool good = header->slot_count >= 3 && header->slot_count <= SL_RING_SLOTS_MAX && header->batch >= 1 &&
-                header->slot_count % header->batch == 0 && header->held_max >= 1 && header->held_max < header->slot_count &&
-                header->data_offset >= table_end && header->data_offset <= bytes && header->data_offset % RING_PAGE_BYTES == 0 &&
-                header->frame_bytes >= 1 && header->slot_stride_bytes >= header->frame_bytes &&
-                header->slot_stride_bytes <= (bytes - header->data_offset) / header->slot_count;
+    bool good = header->batch >= 1 && header->batch <= SL_RING_BATCH_MAX && header->slot_count % header->batch == 0;
+    uint32_t units = good ? header->slot_count / header->batch : 0;
+    good = good && units >= 3 && units <= RING_UNITS_MAX && header->held_max >= 1 && header->held_max < units &&
+           header->data_offset >= table_end && header->data_offset <= bytes && header->data_offset % RING_PAGE_BYTES == 0 &&
+           header->frame_bytes >= 1 && header->frame_bytes <= bytes / header->batch &&
+           header->unit_stride_bytes >= header->frame_bytes * header->batch &&
+           header->unit_stride_bytes <= (bytes - header->data_offset) / units;
     if (!good)
         return sl__error_set(why, -EPROTO, "the publisher's ring has slots that do not fit into it");
     shape->total_bytes = bytes;
     shape->data_offset = header->data_offset;
-    shape->slot_stride_bytes = header->slot_stride_bytes;
+    shape->unit_stride_bytes = header->unit_stride_bytes;
     shape->frame_bytes = header->frame_bytes;
     shape->slot_count = header->slot_count;
+    shape->unit_count = units;
     shape->batch = header->batch;
     shape->table_offset = header->table_offset;
     shape->held_max = header->held_max;
     return parse_frame(shape, header, why);
 }
 
-/* A memory that may still shrink would let the publisher kill its readers. */
-static int sealed_size(int fd, uint64_t *bytes, struct sl_error *why)
+/* A memory that may still shrink, or get holes, would let the publisher kill its readers. */
+static int sealed_size(int fd, int wanted, uint64_t *bytes, struct sl_error *why)
 {
     struct stat about;
     int seals = fcntl(fd, F_GET_SEALS);
-    if (fstat(fd, &about) < 0 || seals < 0 || (seals & SEALS_WANTED) != SEALS_WANTED)
+    if (fstat(fd, &about) < 0 || seals < 0 || (seals & wanted) != wanted)
         return sl__error_set(why, -EPROTO, "what the publisher sent is no sealed memory");
     *bytes = (uint64_t)about.st_size;
-    if (*bytes < RING_PAGE_BYTES)
-        return sl__error_set(why, -EPROTO, "the publisher's memory has %" PRIu64 " bytes; a ring has more", *bytes);
+    if (*bytes < RING_PAGE_BYTES || *bytes > SEGMENT_BYTES_MAX || (uint64_t)about.st_blocks * 512 < *bytes)
+        return sl__error_set(why, -EPROTO, "the publisher's memory has %" PRIu64 " bytes, or holes; a ring has neither", *bytes);
     return 0;
 }
 
@@ -224,7 +230,7 @@ int ring_segment_open(struct ring_segment *segment, int fd, struct sl_error *why
 {
     uint64_t bytes = 0;
     *segment = (struct ring_segment){.fd = fd};
-    int err = sealed_size(fd, &bytes, why);
+    int err = sealed_size(fd, SEALS_WANTED | SEAL_FUTURE_WRITE, &bytes, why);
     if (err == 0) {
         void *base = mmap(NULL, bytes, PROT_READ, MAP_SHARED, fd, 0);
         if (base == MAP_FAILED)
@@ -243,7 +249,7 @@ int ring_segment_open(struct ring_segment *segment, int fd, struct sl_error *why
     return err;
 }
 
-int ring_claims_create(struct ring_claims **claims, int *fd)
+int ring_claims_create(struct ring_claims **claims, uint32_t place, int *fd)
 {
     *claims = NULL;
     *fd = memfd_create("sightline-claims", MFD_CLOEXEC | MFD_ALLOW_SEALING);
@@ -260,6 +266,7 @@ int ring_claims_create(struct ring_claims **claims, int *fd)
         return err;
     }
     *claims = page;
+    (*claims)->place = place;
     memcpy((*claims)->magic, RING_CLAIMS_MAGIC, sizeof((*claims)->magic));
     (*claims)->version = RING_VERSION;
     return 0;
@@ -269,7 +276,7 @@ int ring_claims_open(struct ring_claims **claims, int fd, struct sl_error *why)
 {
     uint64_t bytes = 0;
     *claims = NULL;
-    int err = sealed_size(fd, &bytes, why);
+    int err = sealed_size(fd, SEALS_WANTED, &bytes, why);
     void *page = err ? MAP_FAILED : mmap(NULL, RING_PAGE_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (page == MAP_FAILED && err == 0)
         err = sl__error_set(why, -ENOMEM, "the page of claims could not be mapped: %s", strerror(errno));
@@ -277,7 +284,8 @@ int ring_claims_open(struct ring_claims **claims, int fd, struct sl_error *why)
     if (err < 0)
         return err;
     *claims = page;
-    if (!memcmp((*claims)->magic, RING_CLAIMS_MAGIC, sizeof((*claims)->magic)) && (*claims)->version == RING_VERSION)
+    if (!memcmp((*claims)->magic, RING_CLAIMS_MAGIC, sizeof((*claims)->magic)) && (*claims)->version == RING_VERSION &&
+        (*claims)->place < SL_RING_READERS_MAX)
         return 0;
     ring_claims_finish(claims);
     return sl__error_set(why, -EPROTO, "what the publisher sent is no page of claims of version %u", RING_VERSION);
@@ -306,6 +314,7 @@ void ring_segment_stat(const struct ring_segment *segment, struct sl_ring_stat *
     stat->copied_bytes = atomic_load(&header->copied_bytes);
     stat->memory_bytes = segment->shape.total_bytes;
     stat->generation = header->generation;
-    if (newest && (newest & 0xff) < segment->shape.slot_count)
-        stat->newest_capture_ns = ring_segment_slot(segment, (int)(newest & 0xff))->capture_ns;
+    uint32_t slot = newest & ((1u << RING_SLOT_BITS) - 1);
+    if (newest && slot < segment->shape.slot_count)
+        stat->newest_capture_ns = atomic_load_explicit(&ring_segment_slot(segment, (int)slot)->capture_ns, memory_order_relaxed);
 }

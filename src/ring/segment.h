@@ -6,8 +6,8 @@
 
 /** How a segment lies in memory, in numbers that were checked. */
 struct ring_shape {
-    uint64_t total_bytes, data_offset, slot_stride_bytes, frame_bytes;
-    uint32_t slot_count, batch, table_offset, held_max;
+    uint64_t total_bytes, data_offset, unit_stride_bytes, frame_bytes;
+    uint32_t slot_count, unit_count, batch, table_offset, held_max;
     struct sl_frame frame;    ///< format, size and strides; planes are offsets from NULL
 };
 
@@ -37,7 +37,7 @@ void ring_segment_stat(const struct ring_segment *segment, struct sl_ring_stat *
 int ring_shape_parse(struct ring_shape *shape, const struct ring_header *header, uint64_t bytes, struct sl_error *why);
 
 /** A claim page: made by the publisher, opened by the reader. 0 or a negative errno. */
-int ring_claims_create(struct ring_claims **claims, int *fd);
+int ring_claims_create(struct ring_claims **claims, uint32_t place, int *fd);
 int ring_claims_open(struct ring_claims **claims, int fd, struct sl_error *why); ///< owns fd
 void ring_claims_finish(struct ring_claims **claims);
 

@@ -1,17 +1,21 @@
 /* Packets of the hand-over. SOCK_SEQPACKET keeps their bounds, so each is whole or is not there. */
 #include "ring/wire.h"
 
+#include "ring/folder.h"
+
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define GIFTS 3
+#define GIFTS 2
 
-int ring_hello_send(int fd, enum sl_ring_policy policy)
+int ring_hello_send(int fd, enum sl_ring_policy policy, enum sl_ring_share share, const char *group)
 {
-    struct ring_hello hello = {.version = RING_VERSION, .policy = (uint32_t)policy};
+    struct ring_hello hello = {.version = RING_VERSION, .policy = (uint32_t)policy, .share = (uint32_t)share};
+    snprintf(hello.group, sizeof(hello.group), "%s", group ? group : "");
     memcpy(hello.magic, RING_MAGIC, sizeof(hello.magic) - 1);
     return send(fd, &hello, sizeof(hello), MSG_NOSIGNAL) == sizeof(hello) ? 0 : -ECONNRESET;
 }
@@ -24,7 +28,8 @@ int ring_hello_receive(int fd, struct ring_hello *hello)
     if (size <= 0)
         return -ECONNRESET;
     bool good = size == sizeof(*hello) && !memcmp(hello->magic, RING_MAGIC, sizeof(hello->magic) - 1) &&
-                hello->version == RING_VERSION && hello->policy <= SL_RING_EVERY;
+                hello->version == RING_VERSION && hello->policy <= SL_RING_EVERY && hello->share <= SL_RING_STREAM &&
+                memchr(hello->group, '\0', sizeof(hello->group)) && (!hello->group[0] || ring_name_check(hello->group, NULL) == 0);
     return good ? 1 : -EPROTO;
 }
 
@@ -39,7 +44,7 @@ int ring_welcome_send(int fd, enum ring_answer answer, uint64_t generation, cons
     struct msghdr message = {.msg_iov = &bytes, .msg_iovlen = 1};
     memcpy(welcome.magic, RING_MAGIC, sizeof(welcome.magic) - 1);
     if (answer == RING_WELCOME) {
-        int fds[GIFTS] = {gifts->segment, gifts->claims, gifts->event};
+        int fds[GIFTS] = {gifts->segment, gifts->claims};
         message.msg_control = control.bytes;
         message.msg_controllen = sizeof(control.bytes);
         struct cmsghdr *header = CMSG_FIRSTHDR(&message);
@@ -88,8 +93,8 @@ int ring_welcome_receive(int fd, int timeout_ms, struct ring_welcome *welcome, s
     struct msghdr message = {
         .msg_iov = &bytes, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof(control.bytes)};
     int fds[GIFTS];
-    *gifts = (struct ring_gifts){-1, -1, -1};
-    if (poll(&ready, 1, timeout_ms) <= 0)
+    *gifts = (struct ring_gifts){-1, -1};
+    if (timeout_ms && poll(&ready, 1, timeout_ms) <= 0)
         return 0;
     ssize_t size = recvmsg(fd, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
     if (size < 0 && (errno == EAGAIN || errno == EINTR))
@@ -105,13 +110,15 @@ int ring_welcome_receive(int fd, int timeout_ms, struct ring_welcome *welcome, s
         return -EPROTO;
     }
     if (count)
-        *gifts = (struct ring_gifts){fds[0], fds[1], fds[2]};
+        *gifts = (struct ring_gifts){fds[0], fds[1]};
     return 1;
 }
 
-bool ring_peer_gone(int fd)
+struct ring_peer ring_peer_of(int fd)
 {
-    char byte;
-    ssize_t size = recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-    return size == 0 || (size < 0 && errno != EAGAIN && errno != EINTR);
+    struct ucred who;
+    socklen_t size = sizeof(who);
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &size) < 0)
+        return (struct ring_peer){-1, -1, -1};
+    return (struct ring_peer){who.pid, who.uid, who.gid};
 }

@@ -1,10 +1,12 @@
 /* Shared frames between threads of one process: what is taken stays as it is, nobody waits who need not, nothing is lost unseen. */
 #include <sightline/ring.h>
 
-#include "ring/layout.h"
+#include "ring/publisher.h"
+#include "ring/reader.h"
 #include "tap.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -361,6 +363,200 @@ static void threads_see_whole_frames(void)
     sl_ring_destroy(&stream.ring);
 }
 
+static void a_publisher_that_is_gone_stays_gone(void)
+{
+    struct sl_ring *ring = publisher("gone", small());
+    struct sl_ring_reader *reader = reader_of("gone", SL_RING_NEWEST);
+    struct sl_ring_frame seen;
+    sl_ring_destroy(&ring);
+    CHECK_INT(sl_ring_take(reader, &seen, 1000, &why), -EPIPE);
+    CHECK_INT(sl_ring_take(reader, &seen, 0, &why), -EPIPE);
+    ring = publisher("gone", small());
+    publish_value(ring, 1);
+    CHECK_INT(sl_ring_take(reader, &seen, 0, &why), -EPIPE);
+    CHECK_INT(sl_ring_wait(reader, 0, &why), -EPIPE);
+    sl_ring_detach(&reader);
+    sl_ring_destroy(&ring);
+}
+
+static int readable(int fd, int timeout_ms)
+{
+    struct pollfd ready = {.fd = fd, .events = POLLIN};
+    return poll(&ready, 1, timeout_ms);
+}
+
+/* Until there is nothing. @return the value of the last one, or -1 */
+static int take_all(struct sl_ring_reader *reader)
+{
+    struct sl_ring_frame seen;
+    int last = -1;
+    while (sl_ring_take(reader, &seen, 0, &why) == 1) {
+        last = seen.frame.plane[0][0];
+        sl_ring_release(reader, &seen);
+    }
+    return last;
+}
+
+static void the_descriptor_rings_also_after_changes_and_ends(void)
+{
+    struct sl_ring_reader_opts opts = {.policy = SL_RING_EVERY, .reattach = 1};
+    struct sl_ring_reader *reader = NULL;
+    struct sl_ring *ring = publisher("bell", small());
+    CHECK_INT(sl_ring_attach(&reader, "bell", &opts, &why), 0);
+    int fd = sl_ring_fd(reader);
+    CHECK_INT(take_all(reader), -1);
+    CHECK_INT(readable(fd, 0), 0);
+    for (uint8_t value = 1; value <= 3; value++) {
+        publish_value(ring, value);
+        CHECK_INT(readable(fd, 1000), 1);
+        CHECK_INT(take_all(reader), value);
+        CHECK_INT(readable(fd, 0), 0);
+    }
+    CHECK_INT(sl_ring_reformat(ring, SL_PIXELS_GRAY8, SL_COLOUR_BT601, 5, HEIGHT, &why), 0);
+    CHECK_INT(readable(fd, 1000), 1);
+    CHECK_INT(take_all(reader), -1);
+    publish_value(ring, 7);
+    CHECK_INT(readable(fd, 1000), 1);
+    CHECK_INT(take_all(reader), 7);
+    sl_ring_destroy(&ring);
+    CHECK_INT(readable(fd, 1000), 1);
+    CHECK_INT(take_all(reader), -1);
+    ring = publisher("bell", small());
+    publish_value(ring, 8);
+    int last = -1;
+    for (int i = 0; i < 100 && last != 9 && readable(fd, 1000) == 1; i++) {
+        last = take_all(reader);
+        publish_value(ring, 9);
+    }
+    CHECK_INT(last, 9);
+    CHECK_INT(sl_ring_fd(reader), fd);
+    sl_ring_detach(&reader);
+    sl_ring_destroy(&ring);
+}
+
+/* What a publisher says is bounded: a take that finds nothing ends all the same. */
+static void a_publisher_that_lies_does_not_hold_up_its_readers(void)
+{
+    struct sl_ring *ring = publisher("liar", small());
+    struct sl_ring_reader *newest = reader_of("liar", SL_RING_NEWEST), *every = reader_of("liar", SL_RING_EVERY);
+    struct sl_ring_frame seen;
+    struct ring_header *header = ring_segment_header(&ring->segment);
+    atomic_store(&header->newest, UINT64_C(99) << RING_SLOT_BITS);
+    CHECK_INT(sl_ring_take(newest, &seen, 20, &why), 0);
+    CHECK_INT(sl_ring_take(newest, &seen, 0, &why), 0);
+    CHECK_INT(sl_ring_take(every, &seen, 0, &why), -ESTALE);
+    atomic_store(&header->newest, UINT64_C(100) << RING_SLOT_BITS | 8);
+    CHECK_INT(sl_ring_take(newest, &seen, 0, &why), -EPROTO);
+    CHECK_HAS(why.text, "broke the layout");
+    atomic_store(&header->newest, 0);
+    sl_ring_detach(&newest);
+    sl_ring_detach(&every);
+    sl_ring_destroy(&ring);
+}
+
+struct jitter {
+    struct ring_claims *claims;
+    const struct ring_header *header;
+    atomic_bool stop;
+};
+
+/* Says at each moment that it wants the newest frame, and that it was never left behind. */
+static void *move_cursor(void *arg)
+{
+    struct jitter *jitter = arg;
+    while (!atomic_load(&jitter->stop)) {
+        atomic_store(&jitter->claims->behind, 0);
+        atomic_store(&jitter->claims->cursor, 1 + (atomic_load(&jitter->claims->cursor) & 1));
+    }
+    return NULL;
+}
+
+static void a_reader_that_lies_does_not_hold_up_its_publisher(void)
+{
+    struct sl_ring_opts opts = small();
+    opts.patience_ms = 2;
+    struct sl_ring *ring = publisher("stall", opts);
+    struct sl_ring_reader *reader = reader_of("stall", SL_RING_EVERY);
+    struct jitter jitter = {reader->view->claims, ring_segment_header(&ring->segment), false};
+    pthread_t thread;
+    CHECK_INT(pthread_create(&thread, NULL, move_cursor, &jitter), 0);
+    for (int i = 0; i < 30; i++)
+        CHECK_INT(publish_value(ring, (uint8_t)i), 0);
+    atomic_store(&jitter.stop, true);
+    pthread_join(thread, NULL);
+    sl_ring_detach(&reader);
+    sl_ring_destroy(&ring);
+}
+
+static void who_holds_more_than_it_may_is_sent_away(void)
+{
+    struct sl_ring *ring = publisher("greedy", small());
+    struct sl_ring_reader *reader = reader_of("greedy", SL_RING_NEWEST);
+    struct sl_ring_frame seen;
+    atomic_store(&reader->view->claims->held, UINT64_MAX);
+    for (int i = 0; i < 20; i++)
+        CHECK_INT(publish_value(ring, (uint8_t)i), 0);
+    CHECK_INT(sl_ring_take(reader, &seen, 2000, &why), 1);
+    CHECK_INT(sl_ring_take(reader, &seen, 2000, &why), -EPIPE);
+    sl_ring_detach(&reader);
+    sl_ring_destroy(&ring);
+}
+
+struct changes {
+    struct sl_ring *ring;
+    int count;
+    atomic_int taken;
+};
+
+static void *publish_and_change(void *arg)
+{
+    struct changes *changes = arg;
+    for (int i = 0; i < changes->count; i++) {
+        while (i - atomic_load(&changes->taken) > 6)
+            usleep(50);
+        if (i % 5 == 4)
+            sl_ring_reformat(changes->ring, SL_PIXELS_GRAY8, SL_COLOUR_BT601, 3 + i % 7, HEIGHT, NULL);
+        publish_value(changes->ring, (uint8_t)i);
+    }
+    return NULL;
+}
+
+struct late_release {
+    struct sl_ring_reader *reader;
+    struct sl_ring_frame seen;
+};
+
+static void *release_late(void *arg)
+{
+    struct late_release *late = arg;
+    usleep(30);
+    sl_ring_release(late->reader, &late->seen);
+    return NULL;
+}
+
+/* No frame is lost between two formats, and frames are released on another thread meanwhile. */
+static void threads_change_the_format(void)
+{
+    struct changes changes = {publisher("changes", small()), 400, 0};
+    struct late_release late = {reader_of("changes", SL_RING_EVERY), {.slot = -1}};
+    pthread_t thread, helper;
+    CHECK_INT(pthread_create(&thread, NULL, publish_and_change, &changes), 0);
+    for (int i = 0; i < changes.count && tap_good; i++) {
+        CHECK_INT(sl_ring_take(late.reader, &late.seen, 2000, &why), 1);
+        CHECK_INT(late.seen.sequence, i + 1);
+        if (tap_good)
+            CHECK(holds_value(&late.seen, (uint8_t)i));
+        CHECK_INT(pthread_create(&helper, NULL, release_late, &late), 0);
+        atomic_fetch_add(&changes.taken, 1);
+        CHECK(sl_ring_wait(late.reader, i + 1 < changes.count ? 2000 : 0, &why) >= 0);
+        pthread_join(helper, NULL);
+    }
+    atomic_store(&changes.taken, changes.count);
+    pthread_join(thread, NULL);
+    sl_ring_detach(&late.reader);
+    sl_ring_destroy(&changes.ring);
+}
+
 int main(int argc, char **argv)
 {
     TAP_BEGIN(argc, argv);
@@ -380,6 +576,12 @@ int main(int argc, char **argv)
     RUN(a_publisher_that_ends_is_noticed);
     RUN(a_reader_that_wants_to_waits_for_the_next_publisher);
     RUN(threads_see_whole_frames);
+    RUN(a_publisher_that_is_gone_stays_gone);
+    RUN(the_descriptor_rings_also_after_changes_and_ends);
+    RUN(a_publisher_that_lies_does_not_hold_up_its_readers);
+    RUN(a_reader_that_lies_does_not_hold_up_its_publisher);
+    RUN(who_holds_more_than_it_may_is_sent_away);
+    RUN(threads_change_the_format);
     rmdir(folder);
     return TAP_END();
 }
