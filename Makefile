@@ -69,7 +69,8 @@ test-sanitize: setup-test
 test-clean-root:
 	@tests/clean-root/run.sh
 
-soak: setup
+soak:
+	@$(SETUP) build media people
 	@$(MAKE) --no-print-directory build-all
 	@tests/soak/run.sh $(BUILD)
 
