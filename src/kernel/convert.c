@@ -1,8 +1,10 @@
 /* Whole pictures to RGB24, and the numbers that make red, green and blue out of Y, U and V. */
 #include "kernel/convert.h"
 
+#include "kernel/convert_kernels.h"
 #include "kernel/pixel.h"
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -25,69 +27,83 @@ const struct sl__yuv_matrix *sl__yuv_matrix(enum sl__yuv_kind kind)
     return &matrices[kind];
 }
 
-/* One row; a constant kind makes the switch in sl__pixel_get() go away. */
-static inline __attribute__((always_inline)) void convert_row(const struct sl__raster *raster, enum sl__raster_kind kind,
-                                                              int32_t y, uint8_t *out)
+/* A constant kind makes the switch in sl__pixel_get() go away. */
+static inline __attribute__((always_inline)) void convert_known(const struct sl__raster *raster, enum sl__raster_kind kind,
+                                                                int32_t y, int32_t from, uint8_t *out, bool blue_first)
 {
     struct sl__raster known = *raster;
     known.kind = kind;
     const struct sl__yuv_matrix matrix = *sl__yuv_matrix(raster->yuv);
-    for (int32_t x = 0; x < known.width; x++)
-        sl__pixel_get(&known, &matrix, x, y, out + 3 * x);
+    for (int32_t x = from; x < known.width; x++) {
+        uint8_t rgb[3];
+        sl__pixel_get(&known, &matrix, x, y, rgb);
+        out[3 * x] = rgb[blue_first ? 2 : 0];
+        out[3 * x + 1] = rgb[1];
+        out[3 * x + 2] = rgb[blue_first ? 0 : 2];
+    }
+}
+
+void sl__convert_row_c(const struct sl__raster *raster, int32_t y, int32_t from, uint8_t *out, bool blue_first)
+{
+    switch (raster->kind) {
+    case SL_RASTER_RGB24: convert_known(raster, SL_RASTER_RGB24, y, from, out, blue_first); break;
+    case SL_RASTER_BGR24: convert_known(raster, SL_RASTER_BGR24, y, from, out, blue_first); break;
+    case SL_RASTER_RGBA32: convert_known(raster, SL_RASTER_RGBA32, y, from, out, blue_first); break;
+    case SL_RASTER_I420: convert_known(raster, SL_RASTER_I420, y, from, out, blue_first); break;
+    case SL_RASTER_NV12: convert_known(raster, SL_RASTER_NV12, y, from, out, blue_first); break;
+    default: convert_known(raster, SL_RASTER_GRAY8, y, from, out, blue_first); break;
+    }
+}
+
+static bool always(void)
+{
+    return true;
+}
+
+#ifdef __x86_64__
+static bool has_avx2(void)
+{
+    return __builtin_cpu_supports("avx2");
+}
+#endif
+
+const struct sl__convert_kernel sl__convert_kernels[] = {
+#ifdef __x86_64__
+    { "avx2", sl__convert_row_avx2, has_avx2 },
+#endif
+    { "c", sl__convert_row_c, always },
+    { NULL, NULL, NULL },
+};
+
+static const struct sl__convert_kernel *chosen;
+static pthread_once_t choice = PTHREAD_ONCE_INIT;
+
+static void choose(void)
+{
+    chosen = sl__convert_kernels;
+    while (!chosen->usable())
+        chosen++;
+}
+
+static void convert(const struct sl__raster *raster, uint8_t *out, int32_t stride, bool blue_first)
+{
+    bool same = raster->kind == (blue_first ? SL_RASTER_BGR24 : SL_RASTER_RGB24);
+    pthread_once(&choice, choose);
+    for (int32_t y = 0; y < raster->height; y++) {
+        uint8_t *row = out + (ptrdiff_t)y * stride;
+        if (same)
+            memcpy(row, sl__pixel_at(raster, 0, 0, y), 3 * (size_t)raster->width);
+        else
+            chosen->row(raster, y, 0, row, blue_first);
+    }
 }
 
 void sl__convert_to_rgb(const struct sl__raster *raster, uint8_t *rgb, int32_t stride)
 {
-    for (int32_t y = 0; y < raster->height; y++) {
-        uint8_t *out = rgb + (ptrdiff_t)y * stride;
-        switch (raster->kind) {
-        case SL_RASTER_RGB24:
-            memcpy(out, sl__pixel_at(raster, 0, 0, y), 3 * (size_t)raster->width);
-            break;
-        case SL_RASTER_BGR24:
-            convert_row(raster, SL_RASTER_BGR24, y, out);
-            break;
-        case SL_RASTER_RGBA32:
-            convert_row(raster, SL_RASTER_RGBA32, y, out);
-            break;
-        case SL_RASTER_I420:
-            convert_row(raster, SL_RASTER_I420, y, out);
-            break;
-        case SL_RASTER_NV12:
-            convert_row(raster, SL_RASTER_NV12, y, out);
-            break;
-        default:
-            convert_row(raster, SL_RASTER_GRAY8, y, out);
-            break;
-        }
-    }
-}
-
-static void swap_row(uint8_t *pixels, int32_t width)
-{
-    for (int32_t x = 0; x < width; x++) {
-        uint8_t first = pixels[3 * x];
-        pixels[3 * x] = pixels[3 * x + 2];
-        pixels[3 * x + 2] = first;
-    }
+    convert(raster, rgb, stride, false);
 }
 
 void sl__convert_to_bgr(const struct sl__raster *raster, uint8_t *bgr, int32_t stride)
 {
-    struct sl__raster row = *raster;
-    row.height = 1;
-    for (int32_t y = 0; y < raster->height; y++) {
-        uint8_t *out = bgr + (ptrdiff_t)y * stride;
-        if (raster->kind == SL_RASTER_BGR24) {
-            memcpy(out, sl__pixel_at(raster, 0, 0, y), 3 * (size_t)raster->width);
-            continue;
-        }
-        bool has_chroma = raster->kind == SL_RASTER_I420 || raster->kind == SL_RASTER_NV12;
-        int32_t chroma_row = has_chroma ? (y + raster->chroma_y) / 2 : 0;
-        for (int i = 0; i < 3; i++)
-            row.plane[i] = raster->plane[i] ? sl__pixel_at(raster, i, 0, i ? chroma_row : y) : NULL;
-        row.chroma_y = 0;
-        sl__convert_to_rgb(&row, out, stride);
-        swap_row(out, raster->width);
-    }
+    convert(raster, bgr, stride, true);
 }

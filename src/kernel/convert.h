@@ -4,7 +4,7 @@
 
 #include "kernel/warp.h"
 
-/** Any raster to RGB24; chroma by nearest neighbour. @p stride in bytes, >= 3 * width. */
+/** Any raster to RGB24; chroma by nearest neighbour. @p stride in bytes, >= 3 * width. The best kernel for this CPU. */
 void sl__convert_to_rgb(const struct sl__raster *raster, uint8_t *rgb, int32_t stride);
 
 /** The same with blue first. */
