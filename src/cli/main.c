@@ -28,7 +28,9 @@ const struct command command_version = {
     .main = version_main,
 };
 
-const struct command *const commands[] = {&command_run,  &command_share, &command_ring, &command_model, &command_help, &command_version, NULL};
+const struct command *const commands[] = {
+    &command_run, &command_share, &command_ring, &command_model, &command_help, &command_version, NULL,
+};
 
 /* Flags that stand for commands, as people expect of any program. */
 static const char *const spellings[][2] = {{"--help", "help"}, {"-h", "help"}, {"--version", "version"}, {"-V", "version"}};
