@@ -33,6 +33,17 @@ FUNCTIONS = {
     'sl_iris_distance_mm': (c_float, [c_void_p, c_int, c_int32, c_int32, c_float]),
     'sl_mood_of': (_structs.Mood, [c_void_p, c_int32, c_int32]),
     'sl_mood_name': (c_char_p, [c_int]),
+    'sl_ring_reader_opts_default': (_structs.RingReaderOpts, []),
+    'sl_ring_attach': (c_int, [c_void_p, c_char_p, c_void_p, c_void_p]),
+    'sl_ring_take': (c_int, [c_void_p, c_void_p, c_int, c_void_p]),
+    'sl_ring_release': (None, [c_void_p, c_void_p]),
+    'sl_ring_take_batch': (c_int, [c_void_p, c_void_p, c_int, c_void_p]),
+    'sl_ring_batch_frame': (c_int, [c_void_p, c_int, c_void_p]),
+    'sl_ring_release_batch': (None, [c_void_p, c_void_p]),
+    'sl_ring_fd': (c_int, [c_void_p]),
+    'sl_ring_reader_stat': (None, [c_void_p, c_void_p]),
+    'sl_ring_detach': (None, [c_void_p]),
+    'sl_ring_list': (c_int, [c_char_p, c_void_p, c_int, c_void_p]),
     'sl_draw_line': (c_int, _LINE),
     'sl_draw_arrow': (c_int, _LINE + [c_double]),
     'sl_draw_circle': (c_int, [c_void_p] + _POINT + [c_int32, c_char_p, c_int32]),
@@ -50,7 +61,8 @@ for _noun, _opts in OPTIONS.items():
         FUNCTIONS['sl_%s_reset' % _noun] = (None, [c_void_p])
 
 # What a negative result becomes; anything else is a RuntimeError, as from mp.solutions.
-EXCEPTIONS = {errno.EINVAL: ValueError, errno.ENOENT: FileNotFoundError, errno.ENOMEM: MemoryError}
+EXCEPTIONS = {errno.EINVAL: ValueError, errno.ENOENT: FileNotFoundError, errno.ENOMEM: MemoryError, errno.EACCES: PermissionError,
+              errno.ENOBUFS: BufferError, errno.ETIMEDOUT: TimeoutError}
 
 
 class Library:

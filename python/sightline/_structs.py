@@ -99,11 +99,33 @@ class Canvas(Structure):
     _fields_ = [('pixels', c_void_p), ('width_px', c_int32), ('height_px', c_int32), ('stride_bytes', c_int32)]
 
 
+class RingReaderOpts(Structure):
+    _fields_ = [('policy', c_int), ('reattach', c_int), ('spin_us', c_int), ('group', c_char_p), ('share', c_int),
+                ('runtime_dir', c_char_p)]
+
+
+class RingFrame(Structure):
+    _fields_ = [('frame', Frame), ('sequence', c_uint64), ('slot', c_int), ('segment', c_void_p)]
+
+
+class RingBatch(Structure):
+    _fields_ = [('pixels', c_void_p), ('frame_bytes', c_uint64), ('sequence', c_uint64), ('dropped', c_uint32),
+                ('count', c_int), ('size', c_int), ('slot', c_int), ('segment', c_void_p)]
+
+
+class RingStat(Structure):
+    _fields_ = [('name', c_char * 64), ('publisher_pid', c_int64), ('pixels', c_int), ('width_px', c_int32),
+                ('height_px', c_int32), ('slots', c_int), ('batch', c_int), ('readers', c_int), ('published', c_uint64),
+                ('dropped', c_uint64), ('copied_bytes', c_uint64), ('memory_bytes', c_uint64), ('generation', c_uint64),
+                ('newest_capture_ns', c_int64)]
+
+
 NAMES = {
     'sl_error': Error, 'sl_frame': Frame, 'sl_engine_opts': EngineOpts, 'sl_hands_opts': HandsOpts, 'sl_hand': Hand,
     'sl_pose_opts': PoseOpts, 'sl_body': Body, 'sl_face_detection_opts': FaceDetectionOpts, 'sl_detection': Detection,
     'sl_face_mesh_opts': FaceMeshOpts, 'sl_face': Face, 'sl_holistic_opts': HolisticOpts, 'sl_person': Person,
     'sl_gesture': Gesture, 'sl_head_pose': HeadPose, 'sl_gaze': Gaze, 'sl_eyes': Eyes, 'sl_mood': Mood, 'sl_canvas': Canvas,
+    'sl_ring_reader_opts': RingReaderOpts, 'sl_ring_frame': RingFrame, 'sl_ring_batch': RingBatch, 'sl_ring_stat': RingStat,
 }
 
 __all__ = ['NAMES', 'sizeof']

@@ -28,6 +28,10 @@ static const struct {
     STRUCT(sl_eyes),
     STRUCT(sl_mood),
     STRUCT(sl_canvas),
+    STRUCT(sl_ring_reader_opts),
+    STRUCT(sl_ring_frame),
+    STRUCT(sl_ring_batch),
+    STRUCT(sl_ring_stat),
 };
 
 size_t sl_abi_size(const char *type)
