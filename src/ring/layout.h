@@ -1,5 +1,5 @@
 /*
- * The bytes that publisher and readers share; doc/ring-layout.md is the same in words, and a test holds both against each other.
+ * The bytes that publisher and readers share. doc/ring-layout.md is the same in words; a test holds both against each other.
  *
  * The segment (a sealed memfd; readers map it read-only): a header page, the slots' table, the pixels.
  * The claim page (one for each reader; both sides map it writable): which slots the reader looks at.
@@ -45,14 +45,15 @@ struct ring_header {
     uint32_t held_max;               ///< units that a reader may claim at a time
     uint64_t plane_offset[3];        ///< from the frame's first byte
     int64_t publisher_pid;
-    uint8_t unused[RING_LINE_BYTES * 3 - 160];
+    uint8_t unused[RING_LINE_BYTES * 3 - 136];
 
     /* Live: written by the publisher. */
     _Alignas(RING_LINE_BYTES) _Atomic uint32_t wake; ///< a futex: one more with each frame and at the end
     _Atomic uint32_t closed;                         ///< 1: no frame will come into this segment any more
     _Alignas(RING_LINE_BYTES) _Atomic uint64_t newest; ///< sequence << RING_SLOT_BITS | slot; 0: nothing yet
     _Atomic uint64_t newest_batch;                   ///< likewise of the first frame of the newest complete unit
-    _Alignas(RING_LINE_BYTES) _Atomic uint64_t published, dropped, copied_bytes;
+    _Alignas(RING_LINE_BYTES) _Atomic uint64_t published;
+    _Atomic uint64_t dropped, copied_bytes;
     _Atomic uint32_t readers;
 };
 
