@@ -112,6 +112,8 @@ static int be_welcomed(struct sl_ring_reader *reader, int timeout_ms, struct sl_
     struct ring_gifts gifts;
     struct view *view;
     int heard = ring_welcome_receive(reader->socket, timeout_ms, &welcome, &gifts);
+    if (heard == -ECONNRESET) /* who refuses hangs up without hearing us; its word may stand behind that */
+        heard = ring_welcome_receive(reader->socket, 0, &welcome, &gifts);
     if (heard != 1 || welcome.answer >= RING_NOTE)
         return no_welcome(reader, heard, why);
     if (welcome.answer != RING_WELCOME)
@@ -140,10 +142,8 @@ static int knock(struct sl_ring_reader *reader, int patience_ms, struct sl_error
         return err;
     }
     bell_follow(reader);
-    if (ring_hello_send(reader->socket, reader->opts.policy, reader->opts.share, reader->group) < 0)
-        err = no_welcome(reader, -ECONNRESET, why);
-    else
-        err = be_welcomed(reader, patience_ms, why);
+    ring_hello_send(reader->socket, reader->opts.policy, reader->opts.share, reader->group); /* who hung up has answered */
+    err = be_welcomed(reader, patience_ms, why);
     if (err < 0)
         hang_up(reader);
     return err;

@@ -62,7 +62,7 @@ static void close_all(const int *fds, int count)
         close(fds[i]);
 }
 
-/* The descriptors in a message; more than expected are closed at once. @return how many */
+/* The descriptors in a message; more than expected are closed at once. @return how many there were */
 static int take_descriptors(struct msghdr *message, int fds[GIFTS])
 {
     int count = 0;
@@ -74,9 +74,10 @@ static int take_descriptors(struct msghdr *message, int fds[GIFTS])
             int fd;
             memcpy(&fd, CMSG_DATA(header) + (size_t)i * sizeof(fd), sizeof(fd));
             if (count < GIFTS)
-                fds[count++] = fd;
+                fds[count] = fd;
             else
                 close(fd);
+            count++;
         }
     }
     return count;
@@ -106,7 +107,7 @@ int ring_welcome_receive(int fd, int timeout_ms, struct ring_welcome *welcome, s
                 welcome->version == RING_VERSION && !(message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) &&
                 count == (welcome->answer == RING_WELCOME ? GIFTS : 0);
     if (!good) {
-        close_all(fds, count);
+        close_all(fds, count < GIFTS ? count : GIFTS);
         return -EPROTO;
     }
     if (count)
