@@ -405,10 +405,10 @@ static void check_meeting(int front, bool turn_back)
 {
     struct sl_holistic *holistic = holistic_of(fake_opts(2, 1));
     int hidden = 0, id[2] = {0, 0};
-    float step = front ? 0.01f : -0.01f;
+    float step = front ? 0.02f : -0.02f;
     stage_enter(&stage, 0, front ? 0.25f : 0.75f, 0.55f);
     stage_enter(&stage, 1, front ? 0.75f : 0.25f, 0.55f);
-    for (int frame = 0; frame < 50; frame++) {
+    for (int frame = 0; frame < 26; frame++) {
         int count = look(holistic);
         hidden += count == 1;
         for (int i = 0; i < count; i++) {
@@ -419,7 +419,7 @@ static void check_meeting(int front, bool turn_back)
             else if (fabsf(stage.actor[0].x - stage.actor[1].x) > 0.2f && found[i].id != id[nearest])
                 TAP_FAIL("frame %d: number %d, expected %d", frame, found[i].id, id[nearest]);
         }
-        if (turn_back && frame == 25)
+        if (turn_back && frame == 12)
             step = -step;
         stage.actor[0].x += step;
         stage.actor[1].x -= step;
