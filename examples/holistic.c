@@ -21,7 +21,8 @@ static int raised(int has_hand, const float (*hand)[3], const struct sl_body *bo
 static int frontal(const struct sl_person *person)
 {
     const float(*face)[3] = person->face.image;
-    return person->has_face && fabsf(face[1][0] - (face[234][0] + face[454][0]) / 2) < 0.1f * fabsf(face[454][0] - face[234][0]);
+    float left = face[234][0], right = face[454][0];
+    return person->has_face && fabsf(face[1][0] - (left + right) / 2) < 0.1f * fabsf(right - left);
 }
 
 /* All pictures of standard input. 0, or a negative error with its sentence. */

@@ -1,7 +1,7 @@
 /*
- * A stage for the holistic analyser: a picture whose colours tell where one looks (red is x, green is y), and a fake engine that
- * sees the people who stand there. Every model gives true places in the picture, turned into its region's units; of two people at
- * the same spot it sees the one in front.
+ * A stage for the holistic analyser: a picture whose colours tell where one looks (red is x, green is y), and a fake engine
+ * that sees the people who stand there. Every model gives true places in the picture, turned into its region's units; of two
+ * people at the same spot it sees the one in front.
  */
 #ifndef SL_TESTS_PEOPLE_STAGE_H
 #define SL_TESTS_PEOPLE_STAGE_H
@@ -31,7 +31,9 @@ struct actor {
     bool left_arm_hidden, right_arm_hidden; ///< the wrist's visibility is low
 };
 
-enum stage_model { STAGE_DETECTOR, STAGE_BODY, STAGE_RECROP, STAGE_HAND_MODEL, STAGE_FACE_DETECTOR, STAGE_FACE_MODEL, STAGE_MODELS };
+enum stage_model {
+    STAGE_DETECTOR, STAGE_BODY, STAGE_RECROP, STAGE_HAND_MODEL, STAGE_FACE_DETECTOR, STAGE_FACE_MODEL, STAGE_MODELS
+};
 
 struct stage {
     struct actor actor[STAGE_PEOPLE]; ///< the first stand in front
@@ -56,7 +58,8 @@ static inline struct view stage_view(const struct sl__model_row *row, const floa
     struct view v = {0};
     for (int i = 0; i < steps; i++) {
         for (int k = 0; k < steps; k++) {
-            const float *p = tensor + 3 * ((quarter + (2 * i + 1) * quarter / steps) * side + quarter + (2 * k + 1) * quarter / steps);
+            int line = quarter + (2 * i + 1) * quarter / steps, column = quarter + (2 * k + 1) * quarter / steps;
+            const float *p = tensor + 3 * (line * side + column);
             float x = (p[0] - low) * unit, y = (p[1] - low) * unit;
             float h = (k < steps / 2 ? -1.0f : 1.0f), w = (i < steps / 2 ? -1.0f : 1.0f); /* halves are a quarter side apart */
             v.x += x, v.y += y;
@@ -126,7 +129,8 @@ static inline const struct actor *stage_seen(const struct stage *stage, const st
 static inline float *stage_anchor(int columns, int cells, int first, int per_cell, float stride, float x, float y, float *raw,
                                   int *anchor, float *ax, float *ay)
 {
-    int column = (int)fminf((float)(cells - 1), fmaxf(0.0f, x / stride)), line = (int)fminf((float)(cells - 1), fmaxf(0.0f, y / stride));
+    int column = (int)fminf((float)(cells - 1), fmaxf(0.0f, x / stride));
+    int line = (int)fminf((float)(cells - 1), fmaxf(0.0f, y / stride));
     *anchor = first + (line * cells + column) * per_cell;
     *ax = ((float)column + 0.5f) * stride;
     *ay = ((float)line + 0.5f) * stride;
@@ -162,7 +166,8 @@ static inline void stage_body(const struct stage *stage, const struct view *v, f
         float x, y, u, w, *row = output[0] + 5 * i;
         stage_point(actor, i, &x, &y);
         stage_place(v, x, y, &u, &w);
-        bool hidden = (i == SL_POSE_LEFT_WRIST && actor->left_arm_hidden) || (i == SL_POSE_RIGHT_WRIST && actor->right_arm_hidden);
+        bool hidden = (i == SL_POSE_LEFT_WRIST && actor->left_arm_hidden) ||
+                      (i == SL_POSE_RIGHT_WRIST && actor->right_arm_hidden);
         row[0] = stage->raves ? NAN : u * 256.0f;
         row[1] = w * 256.0f, row[2] = (float)i;
         row[3] = hidden ? -5.0f : 5.0f, row[4] = 1.0f;

@@ -1,6 +1,6 @@
 /*
- * What a body looks like, in shares of coarse colours around head and chest: enough to tell two people apart who crossed, in clothes that
- * differ. Not MediaPipe's; it changes numbers of people only, never landmarks.
+ * What a body looks like, in shares of coarse colours around neck and chest: enough to tell two people apart who crossed, in
+ * clothes that differ. Not MediaPipe's; it changes numbers of people only, never landmarks.
  */
 #ifndef SL_LANDMARK_BODY_COLOURS_H
 #define SL_LANDMARK_BODY_COLOURS_H

@@ -1,6 +1,6 @@
 /*
- * Whole people: first everybody's body (people.c), then hands and faces where the bodies say (person_parts.c). Source: mediapipe
- * v0.10.21, holistic_landmark_cpu.pbtxt.
+ * Whole people: first everybody's body (people.c), then hands and faces where the bodies say (person_parts.c).
+ * Source: mediapipe v0.10.21, holistic_landmark_cpu.pbtxt.
  */
 #include "base/clock.h"
 #include "base/error.h"
@@ -26,8 +26,8 @@ static void parts_load_run(void *arg)
 }
 
 /*
- * An engine's threads go on spinning for some 20 ms after a model ran, in case there is more to do. So the body's models get only
- * those threads beside which hands and faces find a CPU of their own: with 2 or 3 none but the caller's.
+ * An engine's threads go on spinning for some 20 ms after a model ran, in case there is more to do. So the body's models get
+ * only those threads beside which hands and faces find a CPU of their own: with 2 or 3 none but the caller's.
  */
 static struct sl_holistic_opts body_opts(const struct sl_holistic_opts *opts)
 {

@@ -10,7 +10,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Regions are squares around whole bodies, so those of people side by side overlap by half: only nearly the same one is the same body. */
+/* Regions are squares around whole bodies, so those of people side by side overlap by half: only nearly the same one is the
+ * same body. */
 #define SAME_REGION_OVERLAP 0.8f
 #define SAME_BODY_APART 0.2f ///< of sl__bodies_apart(): closer than this it is one body that is seen twice
 #define SURPRISE_MARGIN 0.05f ///< see goes_first()
@@ -115,7 +116,8 @@ static int search(struct sl__people *people, const struct sl_frame *frame, const
         if (overlaps_any(&rects[i], taken, taken_count))
             continue;
         taken[taken_count++] = rects[i];
-        if (people->place_count > 1) /* somebody new, without a past; alone one is taken for the same again, as MediaPipe does */
+        /* Somebody new, without a past; alone one is taken for the same again, as MediaPipe does. */
+        if (people->place_count > 1)
             sl__pose_track_reset(&place->track);
         err = look_at(people, place, frame, &rects[i]);
     }

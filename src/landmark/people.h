@@ -1,6 +1,6 @@
 /*
- * Bodies followed side by side, each with a region, filters and a mask of its own. A frame with a free place searches the whole picture; what
- * is found where somebody is followed already is dropped. With one place this is MediaPipe's pose pipeline, bit for bit.
+ * Bodies followed side by side, each with a region, filters and a mask of its own. A frame with a free place searches the whole
+ * picture; what is found where somebody is followed already is dropped. With one place this is MediaPipe's pose pipeline, bit for bit.
  */
 #ifndef SL_LANDMARK_PEOPLE_H
 #define SL_LANDMARK_PEOPLE_H
@@ -39,7 +39,8 @@ void sl__people_lose(struct sl__people *people);
 void sl__people_reset(struct sl__people *people);
 
 /**
- * Find this frame's bodies: person.body and person.id of people->found[]. Hands and face in them are still those of the frame before.
+ * Find this frame's bodies: person.body and person.id of people->found[]. Hands and face in them are still those of the frame
+ * before.
  * @return how many, -EIO or -ENOMEM; after a failure call sl__people_lose(). Allocates nothing but masks.
  */
 int sl__people_look(struct sl__people *people, const struct sl_frame *frame);

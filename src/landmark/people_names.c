@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define MEMORY_NS 3000000000LL /* how long colours are remembered */
+#define MEMORY_NS 3e9          /* how long colours are remembered */
 #define CLEARLY 0.15f          /* colours must be nearer by this before a number changes hands */
 #define ALIKE 0.3f             /* so near: somebody new may be somebody lost */
 #define TOUCHING 0.05f         /* boxes that overlap more are not seen apart */
@@ -78,7 +78,7 @@ static void correct_one(struct sl__people_names *names, struct sighting *sightin
     float limit = own ? sl__body_colours_apart(&one->colours, &own->colours) - CLEARLY : ALIKE;
     for (int i = 0; one->clear && i < SL_PEOPLE_REMEMBERED; i++) {
         const struct sl__known_look *look = &names->known[i];
-        if (!look->id || pts_ns - look->seen_ns > MEMORY_NS || is_seen(sightings, count, look->id))
+        if (!look->id || (double)pts_ns - (double)look->seen_ns > MEMORY_NS || is_seen(sightings, count, look->id))
             continue;
         float apart = sl__body_colours_apart(&one->colours, &look->colours);
         if (apart < limit) {

@@ -1,6 +1,6 @@
 /*
- * Numbers of people: by where they are and how they move (identity.h), corrected by what they look like. A region that slides at a
- * crossing from one body onto the other takes its number along; once both are seen apart, their colours tell.
+ * Numbers of people: by where they are and how they move (identity.h), corrected by what they look like. A region that slides at
+ * a crossing from one body onto the other takes its number along; once both are seen apart, their colours tell.
  */
 #ifndef SL_LANDMARK_PEOPLE_NAMES_H
 #define SL_LANDMARK_PEOPLE_NAMES_H

@@ -1,6 +1,6 @@
 /*
- * Hands and faces of people whose bodies are known, side by side where there are threads: each of the three parts has models of its own,
- * and whoever is free takes the next part, of everybody. Who takes which changes nothing in the results.
+ * Hands and faces of people whose bodies are known, side by side where there are threads: each of the three parts has models of
+ * its own, and whoever is free takes the next part, of everybody. Who takes which changes nothing in the results.
  */
 #ifndef SL_LANDMARK_PERSON_PARTS_H
 #define SL_LANDMARK_PERSON_PARTS_H

@@ -17,7 +17,8 @@ extern const struct sl__roi_limits sl__hand_roi_limits, sl__face_roi_limits;
  * @param landmarks  of the frame before, x and y in 0..1 of the picture
  * @param followed   the region made of them
  * @param fresh      the region found in this frame without them
- * @return is the followed one within the limits, and are all landmarks strictly inside the fresh one? False for numbers that are none.
+ * @return is the followed one within the limits, and are all landmarks strictly inside the fresh one? False for numbers that are
+ *         none
  * Source: roi_tracking_calculator.cc; limits of hand_tracking_cpu.pbtxt and face_tracking_cpu.pbtxt.
  */
 bool sl__roi_keeps(const struct sl__roi_limits *limits, const float (*landmarks)[3], int count,

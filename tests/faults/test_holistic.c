@@ -148,7 +148,7 @@ static void a_hundred_frames_allocate_nothing(void)
                 sl_holistic_reset(holistic);
             CHECK(look(holistic, i, NULL) >= 1);
         }
-        CHECK_INT(faults_allocations() - before, opts.enable_segmentation ? 2 : 0); /* the room of two masks, in the first frame */
+        CHECK_INT(faults_allocations() - before, opts.enable_segmentation ? 2 : 0); /* room of two masks, in the first frame */
         sl_holistic_destroy(&holistic);
     }
 }

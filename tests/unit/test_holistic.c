@@ -1,6 +1,6 @@
 /*
- * Whole people from frame to frame, on a stage (people_stage.h): when they are searched for, followed and lost, where hands and faces are
- * looked for, and who is who. Runs under TSan.
+ * Whole people from frame to frame, on a stage (people_stage.h): when they are searched for, followed and lost, where hands and
+ * faces are looked for, and who is who. Runs under TSan.
  */
 #include "landmark/holistic_state.h"
 #include "people_stage.h"
