@@ -3,6 +3,7 @@
 #define SL_MEDIA_GST_H
 
 #include "media/grammar.h"
+#include "media/media.h"
 #include "media/pool.h"
 
 #include <gst/app/gstappsink.h>
@@ -29,7 +30,8 @@ struct gst_chain {
     GstAppSink *sink;     ///< owned
 };
 
-int gst_chain_make(struct gst_chain *chain, const struct source_spec *spec, struct sl_error *why);
+int gst_chain_make(struct gst_chain *chain, const struct source_spec *spec, const struct sl__source_wish *wish,
+                   struct sl_error *why);
 
 /** Does any thread of it still bring data on? */
 bool gst_chain_runs(const struct gst_chain *chain);

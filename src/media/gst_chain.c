@@ -78,12 +78,39 @@ static gchar *uri_of(const struct source_spec *spec)
     return spec->form == SOURCE_CAMERA ? g_strconcat("v4l2://", spec->body, NULL) : g_strdup(spec->body);
 }
 
-/* A file, an address or a camera: the decoder finds out what it is, and gives its pad when it knows. */
-static int decoder_make(struct gst_chain *chain, const struct source_spec *spec, struct sl_error *why)
+static const char *const format_names[SL_PIXELS_COUNT] = {
+    [SL_PIXELS_RGB24] = "RGB", [SL_PIXELS_BGR24] = "BGR", [SL_PIXELS_RGBA32] = "RGBA",
+    [SL_PIXELS_GRAY8] = "GRAY8", [SL_PIXELS_I420] = "I420", [SL_PIXELS_NV12] = "NV12"};
+
+/* What makes frames as they are wished for; empty when they are taken as they come. The caller's to free. */
+static gchar *wish_describe(const struct sl__source_wish *wish)
 {
-    chain->pipeline = parse("uridecodebin name=sightline-in expose-all-streams=false caps=video/x-raw(ANY) "
-                            "videoconvert name=sightline-head ! " TAIL SINK,
-                            -ENOTSUP, spec->text, why);
+    GString *text = g_string_new(NULL), *caps = g_string_new("video/x-raw");
+    int num, den;
+    if (wish->pixels)
+        g_string_append_printf(caps, ",format=(string)%s", format_names[wish->pixels]);
+    if (wish->width_px) {
+        g_string_append_printf(caps, ",width=%d,height=%d", wish->width_px, wish->height_px);
+        g_string_append(text, "videoscale add-borders=false ! ");
+    }
+    if (wish->fps > 0) {
+        gst_util_double_to_fraction(wish->fps, &num, &den);
+        g_string_append_printf(caps, ",framerate=%d/%d", num, den);
+        g_string_append(text, "videorate ! ");
+    }
+    if (wish->pixels || text->len)
+        g_string_append_printf(text, "videoconvert ! %s ! ", caps->str);
+    g_string_free(caps, TRUE);
+    return g_string_free(text, FALSE);
+}
+
+/* A file, an address or a camera: the decoder finds out what it is, and gives its pad when it knows. */
+static int decoder_make(struct gst_chain *chain, const struct source_spec *spec, const char *tail, struct sl_error *why)
+{
+    gchar *whole = g_strconcat("uridecodebin name=sightline-in expose-all-streams=false caps=video/x-raw(ANY) "
+                               "videoconvert name=sightline-head ! " TAIL, tail, SINK, NULL);
+    chain->pipeline = parse(whole, -ENOTSUP, spec->text, why);
+    g_free(whole);
     if (!chain->pipeline)
         return -ENOTSUP;
     GstElement *in = gst_bin_get_by_name(GST_BIN(chain->pipeline), "sightline-in");
@@ -98,17 +125,20 @@ static int decoder_make(struct gst_chain *chain, const struct source_spec *spec,
 }
 
 /* The user's description, followed by our end; its last element is linked as soon as it has a pad. */
-static int description_make(struct gst_chain *chain, const struct source_spec *spec, struct sl_error *why)
+static int description_make(struct gst_chain *chain, const struct source_spec *spec, const char *tail, struct sl_error *why)
 {
-    gchar *whole = g_strconcat(spec->body, " ! videoconvert ! " SINK, NULL);
+    gchar *whole = g_strconcat(spec->body, " ! videoconvert ! ", tail, SINK, NULL);
     chain->pipeline = parse(whole, -EINVAL, spec->text, why);
     g_free(whole);
     return chain->pipeline ? 0 : -EINVAL;
 }
 
-int gst_chain_make(struct gst_chain *chain, const struct source_spec *spec, struct sl_error *why)
+int gst_chain_make(struct gst_chain *chain, const struct source_spec *spec, const struct sl__source_wish *wish,
+                   struct sl_error *why)
 {
-    int err = spec->form == SOURCE_PIPELINE ? description_make(chain, spec, why) : decoder_make(chain, spec, why);
+    gchar *tail = wish_describe(wish);
+    int err = spec->form == SOURCE_PIPELINE ? description_make(chain, spec, tail, why) : decoder_make(chain, spec, tail, why);
+    g_free(tail);
     return err < 0 ? err : sink_setup(chain, spec->text, why);
 }
 

@@ -373,7 +373,8 @@ static void wait_init(struct gst_source *gst)
     pthread_condattr_destroy(&attributes);
 }
 
-int gst_source_open(struct sl__source **source, const struct source_spec *spec, struct sl_error *why)
+int gst_source_open(struct sl__source **source, const struct source_spec *spec, const struct sl__source_wish *wish,
+                    struct sl_error *why)
 {
     int err = media_gst_start(why);
     if (err < 0)
@@ -388,7 +389,7 @@ int gst_source_open(struct sl__source **source, const struct source_spec *spec, 
     snprintf(gst->source.name, sizeof(gst->source.name), "%s", spec->name);
     err = frame_pool_create(&gst->pool, sizeof(struct gst_slot), gst_slot_empty, why);
     if (err == 0)
-        err = gst_chain_make(&gst->chain, spec, why);
+        err = gst_chain_make(&gst->chain, spec, wish, why);
     if (err == 0) {
         chain_connect(gst);
         err = chain_start(gst, why);

@@ -14,6 +14,17 @@
  */
 int sl__source_open(struct sl__source **source, const char *text, struct sl_error *why);
 
+/** What frames should be like. All zero: as they come. */
+struct sl__source_wish {
+    enum sl_pixels pixels;       ///< sources that GStreamer reads give them; others keep theirs. NONE: theirs
+    int32_t width_px, height_px; ///< both or none; stretched where the shapes differ
+    double fps;                  ///< frames are left out or repeated; 0: theirs
+    bool every_frame;            ///< shared frames (ring:NAME) are asked for without a gap from the first one on
+};
+
+/** The same by wish. -ENOTSUP besides: a size or a rate that this kind of source cannot give (raw:, images:, ring:). */
+int sl__source_open_as(struct sl__source **source, const char *text, const struct sl__source_wish *wish, struct sl_error *why);
+
 /**
  * Overlay video: *.mp4, *.mkv, *.webm. The encoder starts with the first frame (its size is the video's).
  * @p fps_hint  frames a second when the times of the frames do not tell; 0: 30

@@ -30,8 +30,14 @@ static bool is_motion_jpeg(const char *path)
     return dot && (!strcasecmp(dot, ".mjpg") || !strcasecmp(dot, ".mjpeg"));
 }
 
+static bool is_remade(const struct sl__source_wish *wish)
+{
+    return wish->width_px || wish->fps > 0;
+}
+
 /* A path is looked at first: what is plainly wrong with it needs no decoder to say. */
-static int file_open(struct sl__source **source, const struct source_spec *spec, struct sl_error *why)
+static int file_open(struct sl__source **source, const struct source_spec *spec, const struct sl__source_wish *wish,
+                     struct sl_error *why)
 {
     struct stat st;
     if (stat(spec->body, &st) < 0)
@@ -47,39 +53,50 @@ static int file_open(struct sl__source **source, const struct source_spec *spec,
         return sl__error_set(why, -EPROTO, "%s is not a video or picture that can be read: it is not a file", spec->text);
     if (S_ISREG(st.st_mode) && st.st_size == 0)
         return sl__error_set(why, -EPROTO, "%s is not a video or picture that can be read: it is empty", spec->text);
-    enum picture_kind kind = file_kind(spec->body, &st);
+    enum picture_kind kind = wish->pixels || is_remade(wish) ? PICTURE_NONE : file_kind(spec->body, &st);
     if (kind == PICTURE_GIF)
         return gif_source_open(source, spec, why);
     if (picture_decodes(kind) && !is_motion_jpeg(spec->body))
         return stills_source_open(source, spec, why);
-    return gst_source_open(source, spec, why);
+    return gst_source_open(source, spec, wish, why);
 }
 
-static int camera_open(struct sl__source **source, const struct source_spec *spec, struct sl_error *why)
+static int camera_open(struct sl__source **source, const struct source_spec *spec, const struct sl__source_wish *wish,
+                       struct sl_error *why)
 {
     struct stat st;
     if (stat(spec->body, &st) < 0 || !S_ISCHR(st.st_mode))
         return sl__error_set(why, -ENOENT, "%s: no such camera", spec->text);
     if (access(spec->body, R_OK | W_OK) < 0)
         return sl__error_set(why, -EACCES, "%s: not permitted to use this camera; its users are in group video", spec->text);
-    return gst_source_open(source, spec, why);
+    return gst_source_open(source, spec, wish, why);
 }
 
-static int spec_open(struct sl__source **source, const struct source_spec *spec, struct sl_error *why)
+static int spec_open(struct sl__source **source, const struct source_spec *spec, const struct sl__source_wish *wish,
+                     struct sl_error *why)
 {
+    bool fixed = spec->form == SOURCE_RAW || spec->form == SOURCE_IMAGES || spec->form == SOURCE_RING;
+    if (fixed && is_remade(wish))
+        return sl__error_set(why, -ENOTSUP, "%s: frames of this kind of source come in their own size and rate only", spec->text);
     switch (spec->form) {
-    case SOURCE_FILE: return file_open(source, spec, why);
-    case SOURCE_CAMERA: return camera_open(source, spec, why);
+    case SOURCE_FILE: return file_open(source, spec, wish, why);
+    case SOURCE_CAMERA: return camera_open(source, spec, wish, why);
     case SOURCE_RAW: return raw_source_open(source, spec, STDIN_FILENO, why);
-    case SOURCE_RING: return ring_source_open(source, spec, why);
+    case SOURCE_RING: return ring_source_open(source, spec, wish, why);
     case SOURCE_IMAGES: return stills_source_open(source, spec, why);
     case SOURCE_URI:
     case SOURCE_PIPELINE: break;
     }
-    return gst_source_open(source, spec, why);
+    return gst_source_open(source, spec, wish, why);
 }
 
 int sl__source_open(struct sl__source **source, const char *text, struct sl_error *why)
+{
+    static const struct sl__source_wish none;
+    return sl__source_open_as(source, text, &none, why);
+}
+
+int sl__source_open_as(struct sl__source **source, const char *text, const struct sl__source_wish *wish, struct sl_error *why)
 {
     *source = NULL;
     struct source_spec *spec = malloc(sizeof(*spec));
@@ -87,7 +104,7 @@ int sl__source_open(struct sl__source **source, const char *text, struct sl_erro
         return sl__error_set(why, -ENOMEM, "%s: no memory for a source", text);
     int err = source_parse(spec, text, why);
     if (err == 0)
-        err = spec_open(source, spec, why);
+        err = spec_open(source, spec, wish, why);
     free(spec);
     return err;
 }

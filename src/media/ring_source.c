@@ -27,6 +27,7 @@ struct ring_source {
     pthread_mutex_t mutex;         ///< guards the reader between taking and letting go
     atomic_int users;              ///< the source itself and the frames that are out
     uint64_t number;
+    uint32_t behind;               ///< frames lost since the last one, as a reader of every frame
     bool asked_for_every;
     char ring[SL_RING_NAME_MAX + 1];
 };
@@ -69,7 +70,7 @@ static int take_patiently(struct ring_source *ring, struct sl_ring_frame *seen, 
         if (took == 1 || (took < 0 && took != -ENOBUFS && took != -ESTALE))
             return took;
         if (took == -ESTALE)
-            ring->source.lost += seen->frame.dropped;
+            ring->behind += seen->frame.dropped;
         if (took == -ENOBUFS)
             nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
         if (took)
@@ -82,12 +83,11 @@ static int take_patiently(struct ring_source *ring, struct sl_ring_frame *seen, 
 }
 
 /* The publisher waits for readers of every frame only, so it has to be told. */
-static int ask_for_every(struct ring_source *ring, struct sl_error *why)
+static int attach(struct ring_source *ring, bool every, struct sl_error *why)
 {
     struct sl_ring_reader_opts opts = sl_ring_reader_opts_default();
-    opts.policy = SL_RING_EVERY;
-    ring->asked_for_every = true;
-    sl_ring_detach(&ring->reader);
+    opts.policy = every ? SL_RING_EVERY : SL_RING_NEWEST;
+    ring->asked_for_every = every;
     return sl_ring_attach(&ring->reader, ring->ring, &opts, why);
 }
 
@@ -95,7 +95,11 @@ static int ring_next(struct sl__source *source, struct sl__held_frame **frame, s
 {
     struct ring_source *ring = (struct ring_source *)source;
     struct pool_frame *free_frame;
-    int err = source->every_frame && !ring->asked_for_every ? ask_for_every(ring, why) : 0;
+    int err = 0;
+    if (source->every_frame && !ring->asked_for_every) {
+        sl_ring_detach(&ring->reader);
+        err = attach(ring, true, why);
+    }
     if (err == 0)
         err = frame_pool_take(ring->pool, &free_frame);
     if (err < 0)
@@ -111,6 +115,8 @@ static int ring_next(struct sl__source *source, struct sl__held_frame **frame, s
     atomic_fetch_add(&ring->users, 1);
     held->frame = slot->seen.frame;
     held->frame.number = ring->number++;
+    held->frame.dropped += ring->behind;
+    ring->behind = 0;
     source->lost += held->frame.dropped;
     *frame = held;
     return 1;
@@ -130,21 +136,22 @@ static void ring_close(struct sl__source *source)
 
 static const struct sl__source_ops ring_ops = {ring_next, ring_interrupt, ring_close};
 
-int ring_source_open(struct sl__source **source, const struct source_spec *spec, struct sl_error *why)
+int ring_source_open(struct sl__source **source, const struct source_spec *spec, const struct sl__source_wish *wish,
+                     struct sl_error *why)
 {
     struct ring_source *ring = calloc(1, sizeof(*ring));
     if (!ring)
         return sl__error_set(why, -ENOMEM, "%s: no memory for a source", spec->text);
     pthread_mutex_init(&ring->mutex, NULL);
     atomic_store(&ring->users, 1);
-    int err = sl_ring_attach(&ring->reader, spec->body, NULL, why);
+    snprintf(ring->ring, sizeof(ring->ring), "%.*s", SL_RING_NAME_MAX, spec->body);
+    int err = attach(ring, wish->every_frame, why);
     if (err == 0)
         err = frame_pool_create(&ring->pool, sizeof(struct ring_frame), give_back, why);
     if (err < 0) {
         source_unref(ring);
         return err;
     }
-    snprintf(ring->ring, sizeof(ring->ring), "%.*s", SL_RING_NAME_MAX, spec->body);
     ring->source.ops = &ring_ops;
     ring->source.live = true;
     ring->source.length_frames = -1;

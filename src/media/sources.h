@@ -4,6 +4,7 @@
 
 #include "frame/source.h"
 #include "media/grammar.h"
+#include "media/media.h"
 
 /** Raw frames from @p fd, which stays the caller's. */
 int raw_source_open(struct sl__source **source, const struct source_spec *spec, int fd, struct sl_error *why);
@@ -15,9 +16,11 @@ int stills_source_open(struct sl__source **source, const struct source_spec *spe
 int gif_source_open(struct sl__source **source, const struct source_spec *spec, struct sl_error *why);
 
 /** Frames that another process shares. */
-int ring_source_open(struct sl__source **source, const struct source_spec *spec, struct sl_error *why);
+int ring_source_open(struct sl__source **source, const struct source_spec *spec, const struct sl__source_wish *wish,
+                     struct sl_error *why);
 
 /** Files, URIs, cameras and pipelines through GStreamer; -ENOTSUP in a build without it. */
-int gst_source_open(struct sl__source **source, const struct source_spec *spec, struct sl_error *why);
+int gst_source_open(struct sl__source **source, const struct source_spec *spec, const struct sl__source_wish *wish,
+                    struct sl_error *why);
 
 #endif

@@ -42,7 +42,8 @@ static int foreign_load(const char *path, struct sl__held_frame **frame, struct 
     struct sl__source *source = NULL;
     snprintf(spec.text, sizeof(spec.text), "%s", path);
     snprintf(spec.body, sizeof(spec.body), "%s", path);
-    int err = gst_source_open(&source, &spec, why);
+    static const struct sl__source_wish as_it_comes;
+    int err = gst_source_open(&source, &spec, &as_it_comes, why);
     if (err == 0)
         err = source->ops->next(source, frame, why);
     sl__source_close(&source);

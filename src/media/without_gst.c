@@ -3,9 +3,10 @@
 #include "media/sources.h"
 #include "base/error.h"
 
-int gst_source_open(struct sl__source **source, const struct source_spec *spec, struct sl_error *why)
+int gst_source_open(struct sl__source **source, const struct source_spec *spec, const struct sl__source_wish *wish,
+                    struct sl_error *why)
 {
-    (void)source;
+    (void)source, (void)wish;
     return sl__error_set(why, -ENOTSUP, "%s: this build of Sightline has no GStreamer, which would read it", spec->text);
 }
 
