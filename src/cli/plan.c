@@ -30,7 +30,7 @@ const struct doc_row plan_flag_rows[] = {
     {NULL, NULL},
 };
 
-static const struct flag_grammar grammar = {.tables = all_options, .aliases = aliases, .valued = valued, .bare = bare};
+static const struct flag_grammar grammar = {.tables = run_tables, .aliases = aliases, .valued = valued, .bare = bare};
 
 int plan_init(struct plan *plan, struct sl_error *why)
 {

@@ -4,8 +4,12 @@
 #include "cli/command.h"
 #include "cli/flags.h"
 #include "cli/help.h"
+#include "cli/interrupt.h"
 #include "cli/say.h"
+#include "kernel/convert.h"
+#include "kernel/raster.h"
 
+#include <limits.h>
 #include <sightline/ring.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +17,7 @@
 #include <time.h>
 
 #define NAMES_MAX 256
+#define LOOK_MS 100   ///< how soon signals are heard
 #define RATE_NS 500000000 ///< how long frames are counted to tell their rate
 
 /* What the ring says now, and how many frames a second came in half a second. */
@@ -71,48 +76,150 @@ static int stat_one(const char *name, struct sl_error *why)
     return CODE_DONE;
 }
 
+/* ---- dump ---- */
+
+static int write_ppm(const struct sl_frame *frame, const char *path, uint8_t *rgb, struct sl_error *why)
+{
+    struct sl__raster raster = sl__raster_of(frame);
+    size_t size = 3 * (size_t)frame->width_px * (size_t)frame->height_px;
+    sl__convert_to_rgb(&raster, rgb, 3 * frame->width_px);
+    FILE *file = fopen(path, "wbe");
+    if (!file)
+        return sl__error_set(why, -EIO, "%s: %s", path, strerror(errno));
+    bool good = fprintf(file, "P6\n%d %d\n255\n", frame->width_px, frame->height_px) > 0 && fwrite(rgb, 1, size, file) == size;
+    good = fclose(file) == 0 && good;
+    return good ? 0 : sl__error_set(why, -EIO, "%s: writing failed", path);
+}
+
+static int dump_frame(const struct sl_ring_frame *seen, const char *name, const char *folder, struct sl_error *why)
+{
+    char path[PATH_MAX];
+    uint8_t *rgb = malloc(3 * (size_t)seen->frame.width_px * (size_t)seen->frame.height_px);
+    if (!rgb)
+        return sl__error_set(why, -ENOMEM, "no memory for a picture");
+    snprintf(path, sizeof(path), "%s/%s-%06llu.ppm", folder, name, (unsigned long long)seen->frame.number);
+    int err = write_ppm(&seen->frame, path, rgb, why);
+    free(rgb);
+    if (err == 0)
+        printf("%s\n", path);
+    return err;
+}
+
+/* The next frames, as they come. */
+static int dump(const char *name, int count, const char *folder, struct sl_error *why)
+{
+    struct sl_ring_reader_opts opts = sl_ring_reader_opts_default();
+    struct sl_ring_reader *reader = NULL;
+    struct sl_ring_frame seen;
+    opts.policy = SL_RING_EVERY;
+    int err = sl_ring_attach(&reader, name, &opts, why), got;
+    interrupt_hold();
+    while (count > 0 && err == 0 && !interrupt_came()) {
+        got = sl_ring_take(reader, &seen, LOOK_MS, why);
+        if (got == 1) {
+            err = dump_frame(&seen, name, folder, why);
+            sl_ring_release(reader, &seen);
+            count--;
+        } else if (got < 0 && got != -ESTALE) {
+            err = got;
+        }
+    }
+    sl_ring_detach(&reader);
+    if (err < 0)
+        return say_failure(why);
+    return interrupt_came() ? CODE_INTERRUPTED : CODE_DONE;
+}
+
+/* ---- the command ---- */
+
+/** What the command line says. */
+struct ring_words {
+    const char *action, *name, *folder;
+    int frames;
+    bool dumps; ///< a flag of dump is given
+    bool help;
+};
+
+static int read_word(struct ring_words *words, const struct given *given, struct sl_error *why)
+{
+    char rest;
+    if (given->kind == GIVEN_OWN && !given->value) {
+        words->help = true;
+    } else if (given->kind == GIVEN_OWN) {
+        words->dumps = true;
+        if (!strcmp(given->name, "--to"))
+            words->folder = given->value;
+        else if (sscanf(given->value, "%9d%c", &words->frames, &rest) != 1 || words->frames < 1)
+            return sl__error_set(why, -EINVAL, "-n is \"%.40s\"; it takes 1 to 999999999", given->value);
+    } else if (!words->action) {
+        words->action = given->value;
+    } else if (!words->name) {
+        words->name = given->value;
+    } else {
+        return sl__error_set(why, -EINVAL, "ring takes an action and a name, but %.60s follows", given->value);
+    }
+    return 0;
+}
+
+static int read_words(struct ring_words *words, int argc, char **argv, struct sl_error *why)
+{
+    static const char *const bare[] = {"--help", "-h", NULL}, *const valued[] = {"-n", "--to", NULL};
+    static const struct flag_grammar grammar = {.bare = bare, .valued = valued};
+    struct given *given = calloc((size_t)argc * 2, sizeof(*given));
+    if (!given)
+        return sl__error_set(why, -ENOMEM, "no memory for the command line");
+    int count = flags_read(&grammar, argc, argv, given, why);
+    int err = count < 0 ? count : 0;
+    for (int i = 0; i < count && err == 0; i++)
+        err = read_word(words, &given[i], why);
+    free(given);
+    return err;
+}
+
 static int ring_main(int argc, char **argv)
 {
-    static const char *const bare[] = {"--help", "-h", NULL};
-    static const struct flag_grammar grammar = {.bare = bare};
+    struct ring_words words = {.folder = ".", .frames = 1};
     struct sl_error why = {""};
-    struct given given[8];
-    const char *word[2] = {NULL, NULL};
-    int words = 0;
-    int count = argc > 4 ? sl__error_set(&why, -EINVAL, "ring takes an action and a name") : flags_read(&grammar, argc, argv, given, &why);
-    for (int i = 0; i < count; i++) {
-        if (given[i].kind == GIVEN_OWN)
-            return help_print(&command_ring);
-        if (words < 2)
-            word[words] = given[i].value;
-        words++;
-    }
-    if (count < 0)
-        return say_usage("ring", &why);
-    if (words == 1 && !strcmp(word[0], "ls"))
+    int err = read_words(&words, argc, argv, &why);
+    if (err < 0)
+        return say_by_code(err, "ring", &why);
+    if (words.help)
+        return help_print(&command_ring);
+    const char *action = words.action ? words.action : "";
+    if (!strcmp(action, "ls") && !words.name && !words.dumps)
         return list(&why);
-    if (words == 2 && !strcmp(word[0], "stat"))
-        return stat_one(word[1], &why);
-    sl__error_set(&why, -EINVAL, words ? "ring %.60s: expected ls, or stat NAME" : "ring needs an action: ls, or stat NAME",
-                  word[0] ? word[0] : "");
+    if (!strcmp(action, "stat") && words.name && !words.dumps)
+        return stat_one(words.name, &why);
+    if (!strcmp(action, "dump") && words.name)
+        return dump(words.name, words.frames, words.folder, &why);
+    sl__error_set(&why, -EINVAL, *action ? "ring %.60s: expected ls, stat NAME, or dump NAME [-n N] [--to DIR]"
+                                         : "ring needs an action: ls, stat NAME, or dump NAME", action);
     return say_usage("ring", &why);
 }
 
 static const struct doc_row action_rows[] = {
     {"ls", "all that is shared now: format, size, frames a second, readers, drops"},
     {"stat NAME", "the same and more of one"},
+    {"dump NAME", "write the next frames as pictures: NAME-000042.ppm"},
+    {NULL, NULL},
+};
+
+static const struct doc_row flag_rows[] = {
+    {"-n N", "how many frames; default 1"},
+    {"--to DIR", "the folder they go to; default: this one"},
     {NULL, NULL},
 };
 
 static const struct doc_part parts[] = {
     {"Actions", action_rows, NULL},
+    {"Options of dump", flag_rows, NULL},
     {NULL, NULL, NULL},
 };
 
 const struct command command_ring = {
     .name = "ring",
-    .summary = "list what is shared",
-    .synopsis = "ls | stat NAME",
+    .summary = "list and look at what is shared",
+    .synopsis = "ls | stat NAME | dump NAME [-n N] [--to DIR]",
     .about = "Tells which frames processes of this user share now (sightline share), and how\n"
              "they fare. What killed publishers left behind is swept.\n",
     .parts = parts,

@@ -32,8 +32,9 @@ struct run {
 static int open_sources(struct run *run, struct sl_error *why)
 {
     const struct plan *plan = &run->plan;
+    const struct sl__source_wish wish = {.every_frame = plan->pipeline.pace == SL_PACE_EVERY_FRAME};
     for (int i = 0; i < plan->streams; i++) {
-        int err = sl__source_open(&run->source[i], plan->stream[i].source, why);
+        int err = sl__source_open_as(&run->source[i], plan->stream[i].source, &wish, why);
         if (err < 0)
             return err;
     }
@@ -208,6 +209,7 @@ static const struct doc_row source_rows[] = {
     {"/dev/videoN", "a camera"},
     {"gst:DESCRIPTION", "a GStreamer pipeline whose last element gives raw video"},
     {"raw:WxH:FORMAT[@FPS]", "raw frames on standard input: rgb24, bgr24, rgba32, gray8, i420 or nv12"},
+    {"ring:NAME", "frames that another process shares under that name: sightline share"},
     {"NAME=SOURCE", "any of these under a name of your own"},
     {NULL, NULL},
 };

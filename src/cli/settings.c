@@ -5,6 +5,7 @@
 #include "infer/precision.h"
 #include "pipeline/pipeline.h"
 
+#include <assert.h>
 #include <limits.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -51,9 +52,12 @@ static const struct sl__option engine_rows[] = {
 #undef AT
 const struct sl__options engine_options = {"engine", "Options of the engine", engine_rows, COUNT(engine_rows), .flags = true};
 
-const struct sl__options *const all_options[] = {&run_options, &engine_options, &hands_options, &gestures_options, &pose_options,
-                                                  &face_mesh_options, &face_detection_options, &holistic_options,
-                                                  &head_pose_options, &gaze_options, &mood_options, NULL};
+#define RUN_TABLES                                                                                                     \
+    &run_options, &engine_options, &hands_options, &gestures_options, &pose_options, &face_mesh_options, &face_detection_options, \
+        &holistic_options, &head_pose_options, &gaze_options, &mood_options
+
+const struct sl__options *const run_tables[] = {RUN_TABLES, NULL};
+const struct sl__options *const all_options[] = {RUN_TABLES, &share_options, NULL};
 
 int settings_engine(const struct engine_settings *settings, struct sl_engine_opts *opts, struct sl_error *why)
 {
@@ -86,12 +90,53 @@ static const char *user_file(char *path, size_t size)
     return access(path, F_OK) == 0 ? path : NULL;
 }
 
+#define SPARE_BYTES 512 ///< settings of any one table
+
+/** Settings of a table that the command does not use: what files and environment say of it is checked and forgotten. */
+struct spare {
+    _Alignas(max_align_t) char settings[SPARE_BYTES];
+};
+
+static bool is_bound(const struct sl__options_binding *bindings, const struct sl__options *table)
+{
+    while (bindings->table && bindings->table != table)
+        bindings++;
+    return bindings->table;
+}
+
+/* The bindings, and spare ones for the tables that they lack. */
+static int bind_all(struct sl__options_binding whole[COUNT(all_options)], struct spare spares[COUNT(all_options)],
+                    const struct sl__options_binding *bindings, struct sl_error *why)
+{
+    size_t count = 0;
+    for (size_t i = 0; bindings[i].table; i++)
+        whole[count++] = bindings[i];
+    for (size_t i = 0; all_options[i]; i++) {
+        if (is_bound(bindings, all_options[i]))
+            continue;
+        for (size_t row = 0; row < all_options[i]->count; row++)
+            assert(all_options[i]->rows[row].offset + sizeof(void *) <= SPARE_BYTES);
+        if (sl__options_init(all_options[i], &spares[i]) < 0)
+            return sl__error_set(why, -ENOMEM, "no memory for the settings");
+        whole[count++] = (struct sl__options_binding){all_options[i], &spares[i]};
+    }
+    return 0;
+}
+
 int settings_read(const struct sl__options_binding *bindings, const char *path, struct sl_error *why)
 {
     char own[PATH_MAX];
+    struct sl__options_binding whole[COUNT(all_options)] = {{NULL, NULL}};
+    struct spare spares[COUNT(all_options)] = {{{0}}};
     const char *named = getenv("SIGHTLINE_CONFIG");
     if (!path)
         path = named && *named ? named : user_file(own, sizeof(own));
-    int err = path ? sl__options_read_file(bindings, path, why) : 0;
-    return err < 0 ? err : sl__options_read_environment(bindings, why);
+    int err = bind_all(whole, spares, bindings, why);
+    if (err == 0 && path)
+        err = sl__options_read_file(whole, path, why);
+    if (err == 0)
+        err = sl__options_read_environment(whole, why);
+    for (size_t i = 0; all_options[i]; i++)
+        sl__options_finish(all_options[i], &spares[i]);
+    return err;
 }

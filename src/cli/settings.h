@@ -27,6 +27,22 @@ extern const struct sl__options run_options, engine_options;
 extern const struct sl__options hands_options, pose_options, face_mesh_options, face_detection_options, holistic_options;
 extern const struct sl__options gestures_options, head_pose_options, gaze_options, mood_options;
 
+/** share.*: how frames are shared. */
+struct share_settings {
+    int format; ///< enum share_format
+    char *size; ///< WxH; NULL: the source's
+    float fps;  ///< 0: the source's
+    int slots, readers;
+    bool fast, framebuffer, retry;
+    int stall_s;
+    bool quiet, verbose;
+};
+
+extern const struct sl__options share_options;
+
+/** Those of a run, whose keys are flags there, ended by NULL. */
+extern const struct sl__options *const run_tables[];
+
 /** All tables in the order in which files and pages show them, ended by NULL. */
 extern const struct sl__options *const all_options[];
 
@@ -38,7 +54,7 @@ int settings_engine(const struct engine_settings *settings, struct sl_engine_opt
 
 /**
  * Configuration file and environment into the settings. The file is @p path, else $SIGHTLINE_CONFIG, else sightline.conf in
- * $XDG_CONFIG_HOME (or ~/.config) where there is one. 0, -EINVAL, -ENOENT ... with a sentence.
+ * $XDG_CONFIG_HOME (or ~/.config) where there is one. Keys of tables that are not bound are checked and forgotten. 0, -EINVAL, -ENOENT ... with a sentence.
  */
 int settings_read(const struct sl__options_binding *bindings, const char *path, struct sl_error *why);
 
