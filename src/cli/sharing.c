@@ -94,7 +94,8 @@ static int put(struct sharing *sharing, const struct sl_frame *frame)
         return err == -EAGAIN ? 0 : err;
     }
     if (!is_packed(sharing->pixels))
-        return sl__error_set(&sharing->why, -ENOTSUP, "%s: frames that begin inside a pair of chroma pixels can be shared as bgr24 and rgb24 only",
+        return sl__error_set(&sharing->why, -ENOTSUP,
+                             "%s: frames that begin inside a pair of chroma pixels can be shared as bgr24 and rgb24 only",
                              sharing->spec.name);
     struct sl_ring_loan loan;
     int err = sl_ring_loan(sharing->ring, &loan);
