@@ -147,6 +147,8 @@ def main():
         rows += bench_analysers(args.build, args.frames, args.only)
     if not args.only:
         rows += bench_conversion(args.build, args.frames // 6)
+    if args.peers and not args.only:                # with the Python that has NumPy and Pillow
+        subprocess.run([sys.executable, os.path.join(ROOT, 'bench', 'python.py'), '--build', args.build], check=False)
     if args.json:
         with open(args.json, 'w', encoding='utf-8') as file:
             json.dump(rows, file, indent=1)
