@@ -9,6 +9,7 @@ import sequences
 LOOSE = {'score': 2e-6}         # MediaPipe computes the handedness with other kernels
 FREE_RUNNING_MEDIAN_PX = 0.5
 LEAST_FRAMES = 1000
+SIDES = ('Left', 'Right')
 
 
 class Options:
@@ -40,7 +41,8 @@ def of_result(found):
     values = {}
     for k, (image, world, side) in enumerate(zip(found.multi_hand_landmarks or [], found.multi_hand_world_landmarks or [],
                                                  found.multi_handedness or [])):
-        name = 'hand%d/%s' % (k, side.classification[0].label)
+        name = 'hand%d' % k
+        values[name + '/side'] = np.float32([SIDES.index(side.classification[0].label)])
         values[name + '/image'], values[name + '/world'] = points(image), points(world)
         values[name + '/score'] = np.float32([side.classification[0].score])
     return values
@@ -49,7 +51,8 @@ def of_result(found):
 def of_event(event):
     values = {}
     for k, hand in enumerate(event.get('hands', [])):
-        name = 'hand%d/%s' % (k, hand['side'])
+        name = 'hand%d' % k
+        values[name + '/side'] = np.float32([SIDES.index(hand['side'])])
         values[name + '/image'], values[name + '/world'] = array(hand['landmarks']), array(hand['world'])
         values[name + '/score'] = array([hand['score']])
     return values

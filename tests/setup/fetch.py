@@ -144,7 +144,8 @@ def a_changed_table_removes_what_it_no_longer_takes(place, faults):
 
 
 def a_member_lands_under_the_name_that_its_rule_gives(place, faults):
-    place.write_table(place.sha256, "take thing any */a.bin other as=first.bin\n")
+    with open(os.path.join(place.where, "table"), "w", encoding="utf-8") as file:
+        file.write(f"archive thing any npm thing@1 - thing-1.tgz {place.sha256}\ntake thing any */a.bin other as=first.bin\n")
     expect(faults, "exit status", place.run().returncode, 0)
     expect(faults, "bytes", place.files().get("other/first.bin"), GOOD["pack/models/a.bin"])
 
