@@ -6,7 +6,7 @@ BUILD ?= build
 SETUP := tools/setup.sh
 SAMPLE := .deps/media/fingers-lq.gif
 
-.PHONY: all help setup setup-pose setup-test meson-is-here configure build build-all demo test parity bench test-sanitize test-clean-root soak install clean
+.PHONY: all help setup setup-pose setup-test meson-is-here configure build build-all demo test parity bench test-sanitize test-clean-root soak stress install clean
 all: build
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo 'make test-sanitize every suite under ASan and UBSan, the threaded ones under TSan'
 	@echo 'make bench         benchmarks; PEERS=1 runs MediaPipe side by side'
 	@echo 'make soak          memory over 100,000 frames'
+	@echo 'make stress        shared frames while a thousand processes are killed, and a million frames'
 	@echo 'make install       PREFIX=/usr/local DESTDIR= program, library, headers, Python package'
 	@echo 'make clean         remove what was built and written; what was fetched stays in .deps'
 
@@ -73,6 +74,10 @@ soak:
 	@$(SETUP) build media people
 	@$(MAKE) --no-print-directory build-all
 	@tests/soak/run.sh $(BUILD)
+
+stress: configure
+	@ninja -C $(BUILD) tests/stress/stress_ring
+	@$(BUILD)/tests/stress/stress_ring 1000 1000000
 
 # An optimised build of its own, so that PREFIX never disturbs the one people work in.
 install: meson-is-here
