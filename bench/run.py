@@ -3,7 +3,8 @@
 
     run.py --build BUILD [--peers] [--only TEXT] [--frames 300] [--json FILE]
 
-Without peers: each model alone with every engine, what each analyser costs besides its models, and the whole program.
+Without peers: each model alone with every engine, what each analyser costs besides its models, what sharing
+frames costs, and the whole program.
 
 With peers: both sides get the same RGB picture in memory, again and again, and follow what is in it. They take turns in blocks
 of ten frames within one process, so a machine that changes speed changes both. Times are wall times of one call: process() of
@@ -20,6 +21,7 @@ import sys
 
 import conversion
 import first
+import ring
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PEERS_PYTHON = os.path.join(ROOT, '.deps', 'parity', 'venv', 'bin', 'python')
@@ -143,6 +145,7 @@ def main():
     rows = [] if args.only else first.bench(args.build, PEERS_PYTHON)
     if not args.only:
         rows += bench_models(args.build) + bench_rest(args.build)
+        rows += ring.bench(args.build, peers=args.peers)
     if args.peers:
         rows += bench_analysers(args.build, args.frames, args.only)
     if not args.only:

@@ -206,7 +206,7 @@ def sanitized_suites(count):
                "TSAN_OPTIONS": f"halt_on_error=1:suppressions={ROOT}/tests/sanitize/races.txt",
                "TBB_ENABLE_SANITIZERS": "1"}  # else it opens libraries in a way that ASan refuses
     for build, sanitize, wanted, without in (
-            ("build-asan", "address,undefined", [], ["style", "setup", "parity", "soak", "python"]),
+            ("build-asan", "address,undefined", [], ["style", "setup", "parity", "soak", "stress", "python"]),
             ("build-tsan", "thread", ["unit"], [])):
         good = run_check(count, f"a build with -fsanitize={sanitize}",
                          configured(build, [f"-Db_sanitize={sanitize}", "-Db_lundef=false"], GCC))

@@ -270,12 +270,29 @@ static int look_at_publisher(struct sl_ring_reader *reader, struct sl_error *why
     return more < 0 ? more : 0;
 }
 
-static bool spin(const struct ring_header *header, uint32_t wake, int64_t until_ns)
+static void cpu_pause(void)
 {
-    while (sl__clock_ns() < until_ns)
-        for (int i = 0; i < SPINS; i++)
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
+/* Look for a while, before anything that costs a system call. @return whether the word changed */
+static bool spin(const struct sl_ring_reader *reader, uint32_t wake, int64_t until_ns)
+{
+    int64_t now = sl__clock_ns();
+    if (!reader->view || reader->socket < 0)
+        return false;
+    const struct ring_header *header = ring_segment_header(&reader->view->segment);
+    int64_t slice_ns = now + SLICE_NS < until_ns ? now + SLICE_NS : until_ns; /* then the publisher is looked at */
+    while (sl__clock_ns() < slice_ns)
+        for (int i = 0; i < SPINS; i++) {
             if (atomic_load_explicit(&header->wake, memory_order_acquire) != wake)
                 return true;
+            cpu_pause();
+        }
     return false;
 }
 
@@ -291,9 +308,6 @@ static void sleep_a_while(struct sl_ring_reader *reader, uint32_t wake, int64_t 
         return;
     }
     const struct ring_header *header = ring_segment_header(&reader->view->segment);
-    int64_t spin_ns = reader->opts.spin_us * INT64_C(1000);
-    if (spin_ns && spin(header, wake, now + (spin_ns < left ? spin_ns : left)))
-        return;
     atomic_store(&reader->view->claims->asleep, 1);
     ring_futex_wait(&header->wake, wake, left < SLICE_NS ? left : SLICE_NS);
     atomic_store(&reader->view->claims->asleep, 0);
@@ -315,9 +329,13 @@ int sl_ring_wait(struct sl_ring_reader *reader, int timeout_ms, struct sl_error 
     if (!reader)
         return sl__error_set(why, -EINVAL, "waiting for a frame needs a reader");
     int64_t until_ns = timeout_ms < 0 ? INT64_MAX : timeout_ms ? sl__clock_ns() + timeout_ms * INT64_C(1000000) : 0;
+    int64_t spin_until_ns = reader->opts.spin_us && timeout_ms ? sl__clock_ns() + reader->opts.spin_us * INT64_C(1000) : 0;
+    spin_until_ns = spin_until_ns < until_ns ? spin_until_ns : until_ns;
     for (;;) {
         uint32_t wake = reader->view ? atomic_load(&ring_segment_header(&reader->view->segment)->wake) : 0;
         if (ring_has_news(reader))
+            return 1;
+        if (spin_until_ns && spin(reader, wake, spin_until_ns) && ring_has_news(reader))
             return 1;
         struct view *before = reader->view;
         int err = look_at_publisher(reader, why);
@@ -330,7 +348,8 @@ int sl_ring_wait(struct sl_ring_reader *reader, int timeout_ms, struct sl_error 
             return 1;
         if (!timeout_ms || (timeout_ms > 0 && sl__clock_ns() >= until_ns))
             return 0;
-        sleep_a_while(reader, wake, until_ns);
+        if (!spin_until_ns || sl__clock_ns() >= spin_until_ns)
+            sleep_a_while(reader, wake, until_ns);
     }
 }
 

@@ -31,7 +31,7 @@ static void start(void)
         REQUIRE(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds) == 0);
         struct ring_member *member = ring_members_add(&ring.members, fds[0], 0);
         member->hello.policy = (uint32_t)(i > 0);
-        strcpy(member->hello.group, i == 2 ? "g" : "");
+        member->hello.group[0] = i == 2 ? 'g' : '\0';
         REQUIRE(ring_member_welcome(&ring.members, member, &ring.segment, 1, 1) == 0);
         others[i] = fds[1];
     }

@@ -58,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (uint64_t i = 0; i + 192 < DATA; i++)
         view.segment.base[192 + i] = i < 160 || i >= TABLE - 192 ? data[1 + i % (size - 1)] : 0;
     reader.opts.policy = (enum sl_ring_policy)(data[0] & 1);
-    strcpy(reader.group, data[0] & 2 ? "g" : "");
+    reader.group[0] = data[0] & 2 ? 'g' : '\0';
     reader.view = &view;
     take_some(&reader, data[0] & 8);
     free(view.segment.base);

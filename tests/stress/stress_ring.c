@@ -307,8 +307,8 @@ static void many_frames_leave_memory_and_descriptors_as_they_were(void)
 int main(int argc, char **argv)
 {
     TAP_BEGIN(1, argv);
-    kills = argc > 1 ? atoi(argv[1]) : kills;
-    frames = argc > 2 ? atoi(argv[2]) : frames;
+    kills = argc > 1 ? (int)strtol(argv[1], NULL, 10) : kills;
+    frames = argc > 2 ? (int)strtol(argv[2], NULL, 10) : frames;
     tally = mmap(NULL, sizeof(*tally), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     snprintf(folder, sizeof(folder), "/tmp/sl-ring-XXXXXX");
     if (tally == MAP_FAILED || !mkdtemp(folder) || setenv("SIGHTLINE_RUNTIME_DIR", folder, 1) < 0)
