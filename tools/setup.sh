@@ -25,12 +25,14 @@ if [ "${1-}" = --cpu ]; then
     cpu=${2:?set-up: --cpu takes x86_64 or aarch64}
     shift 2
 fi
+tflite=tflite
+[ "$cpu" != x86_64 ] || tflite="tflite tflite-newer"
 [ $# -gt 0 ] || refuse "say what to set up: build, exact-engine, media, test, parity, pose, people"
 
 for group in "$@"; do
     case $group in
-        build) parts="$parts tflite openvino models" ;;
-        exact-engine) parts="$parts tflite" ;;
+        build) parts="$parts $tflite openvino models" ;;
+        exact-engine) parts="$parts $tflite" ;;
         media) parts="$parts media" ;;
         pose) parts="$parts pose" ;;
         people) parts="$parts people film" ;;

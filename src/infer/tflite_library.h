@@ -1,5 +1,6 @@
 /*
- * The TFLite C library, found and opened at run time. Once opened it stays for the life of the process.
+ * The TFLite C library, found and opened at run time: the one of set-up's two builds that is faster on this CPU, or what
+ * SIGHTLINE_TFLITE names. Once opened it stays for the life of the process.
  * This header belongs to the tflite engine's own files, which include <tensorflow/lite/c/c_api.h> before it.
  */
 #ifndef SL_INFER_TFLITE_LIBRARY_H

@@ -6,8 +6,9 @@
     parity.py ANALYSER PROGRAM MEDIA --openvino the fast engine: the same things on every frame, medians bounded; bf16 measured
 
 Tolerance of the exact engine: none. Every landmark, world landmark, visibility, box and score is equal in all bits, with the same things
-in the same order on every frame; only the handedness score may differ by 2e-6, because MediaPipe computes that one
-head with other kernels. Stored numbers would not do: XNNPACK picks its kernels by CPU, so both sides run here and now.
+in the same order on every frame; only the handedness score may differ by 2e-6 where the CPU has AVX-512, because MediaPipe
+computes that one head with other kernels than the TFLite that computes there. Stored numbers would not do: XNNPACK picks
+its kernels by CPU, so both sides run here and now.
 """
 import argparse
 import importlib
