@@ -54,7 +54,8 @@ int settings_engine(const struct engine_settings *settings, struct sl_engine_opt
 
 /**
  * Configuration file and environment into the settings. The file is @p path, else $SIGHTLINE_CONFIG, else sightline.conf in
- * $XDG_CONFIG_HOME (or ~/.config) where there is one. Keys of tables that are not bound are checked and forgotten. 0, -EINVAL, -ENOENT ... with a sentence.
+ * $XDG_CONFIG_HOME (or ~/.config) where there is one. Keys of tables that are not bound are checked and forgotten.
+ * 0, -EINVAL, -ENOENT ... with a sentence.
  */
 int settings_read(const struct sl__options_binding *bindings, const char *path, struct sl_error *why);
 

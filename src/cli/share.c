@@ -24,7 +24,8 @@ static const char *const formats[] = {
 static const struct sl__option share_rows[] = {
     {"format", SL_OPT_ENUM, AT(format), FORMAT_BGR24, .choices = formats,
      .sentence = "how pixels lie; source: as they come, without conversion"},
-    {"size", SL_OPT_TEXT, AT(size), .value_name = "WxH", .sentence = "scale to this many pixels, stretched where shapes differ"},
+    {"size", SL_OPT_TEXT, AT(size), .value_name = "WxH",
+     .sentence = "scale to this many pixels, stretched where shapes differ"},
     {"fps", SL_OPT_FLOAT, AT(fps), 0, 0, 1000,
      .sentence = "frames a second, left out or repeated as need be; 0: as they come"},
     {"slots", SL_OPT_INT, AT(slots), 8, 3, SL_RING_SLOTS_MAX,

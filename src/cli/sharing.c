@@ -29,11 +29,11 @@ static bool is_packed(enum sl_pixels pixels)
 }
 
 /* The ring's format for this frame, or why there is none. */
-static int choose_pixels(struct sharing *sharing, const struct sl_frame *frame)
+static int choose_pixels(const struct sharing *sharing, const struct sl_frame *frame, struct sl_error *why)
 {
     enum sl_pixels wanted = sharing->settings->format == FORMAT_SOURCE ? frame->pixels : pixels_of[sharing->settings->format];
     if (wanted != frame->pixels && !is_packed(wanted))
-        return sl__error_set(&sharing->why, -ENOTSUP,
+        return sl__error_set(why, -ENOTSUP,
                              "%s: frames of this source are %s and cannot be shared as %s; bgr24, rgb24 and source can be had",
                              sharing->spec.name, sl_pixels_name(frame->pixels), sl_pixels_name(wanted));
     return (int)wanted;
@@ -50,26 +50,25 @@ static void wait_for_readers(struct sharing *sharing)
     }
 }
 
-static int make_ring(struct sharing *sharing, const struct sl_frame *frame, enum sl_pixels pixels)
+static int make_ring(struct sharing *sharing, const struct sl_frame *frame, enum sl_pixels pixels, struct sl_error *why)
 {
     struct sl_ring_opts opts = sl_ring_opts_default(pixels, frame->width_px, frame->height_px);
     opts.colour = frame->colour;
     opts.slots = sharing->settings->slots;
     if (sharing->settings->fast && !sharing->live)
         opts.patience_ms = PATIENCE_FAST_MS;
-    int err = sl_ring_create(&sharing->ring, sharing->spec.name, &opts, &sharing->why);
+    int err = sl_ring_create(&sharing->ring, sharing->spec.name, &opts, why);
     if (err < 0)
         return err;
-    sl__log(SL_LOG_INFO, "share", "%s: %dx%d %s%s", sharing->spec.name, frame->width_px, frame->height_px, sl_pixels_name(pixels),
-            sharing->live ? ", live" : "");
-    wait_for_readers(sharing);
+    sl__log(SL_LOG_INFO, "share", "%s: %dx%d %s%s", sharing->spec.name, frame->width_px, frame->height_px,
+            sl_pixels_name(pixels), sharing->live ? ", live" : "");
     return 0;
 }
 
 /* The ring of that format and size, made or changed. */
-static int fit_ring(struct sharing *sharing, const struct sl_frame *frame)
+static int fit_ring(struct sharing *sharing, const struct sl_frame *frame, struct sl_error *why)
 {
-    int chosen = choose_pixels(sharing, frame), err;
+    int chosen = choose_pixels(sharing, frame, why), err;
     enum sl_pixels pixels = (enum sl_pixels)chosen;
     if (chosen < 0)
         return chosen;
@@ -77,18 +76,30 @@ static int fit_ring(struct sharing *sharing, const struct sl_frame *frame)
         frame->height_px == sharing->height_px)
         return 0;
     if (sharing->ring)
-        err = sl_ring_reformat(sharing->ring, pixels, frame->colour, frame->width_px, frame->height_px, &sharing->why);
+        err = sl_ring_reformat(sharing->ring, pixels, frame->colour, frame->width_px, frame->height_px, why);
     else
-        err = make_ring(sharing, frame, pixels);
+        err = make_ring(sharing, frame, pixels, why);
     sharing->pixels = pixels;
     sharing->width_px = frame->width_px;
     sharing->height_px = frame->height_px;
     return err;
 }
 
+/* The frame was made in the slot that we lent. */
+static int publish_loan(struct sharing *sharing, const struct sl_frame *frame)
+{
+    sharing->is_lent = false;
+    sharing->loan.pts_ns = frame->pts_ns;
+    sharing->loan.capture_ns = frame->capture_ns;
+    sharing->loan.dropped = frame->dropped;
+    return sl_ring_publish(sharing->ring, &sharing->loan);
+}
+
 /* Into a slot, converted on the way where need be. A frame for which there is no slot is counted by the ring. */
 static int put(struct sharing *sharing, const struct sl_frame *frame)
 {
+    if (sharing->is_lent && frame->plane[0] == sharing->loan.plane[0])
+        return publish_loan(sharing, frame);
     if (frame->pixels == sharing->pixels && !frame->chroma_x && !frame->chroma_y) {
         int err = sl_ring_write(sharing->ring, frame, &sharing->why);
         return err == -EAGAIN ? 0 : err;
@@ -111,6 +122,66 @@ static int put(struct sharing *sharing, const struct sl_frame *frame)
     loan.dropped = frame->dropped;
     return sl_ring_publish(sharing->ring, &loan);
 }
+
+static int put_frame(struct sharing *sharing, const struct sl_frame *frame)
+{
+    pthread_mutex_lock(&sharing->ring_lock);
+    int err = fit_ring(sharing, frame, &sharing->why);
+    pthread_mutex_unlock(&sharing->ring_lock);
+    if (err < 0)
+        return err;
+    if (!sharing->is_awaited)
+        wait_for_readers(sharing);
+    sharing->is_awaited = true;
+    pthread_mutex_lock(&sharing->ring_lock);
+    err = put(sharing, frame);
+    pthread_mutex_unlock(&sharing->ring_lock);
+    return err;
+}
+
+/* ---- slots for the source to make its frames in ---- */
+
+/* The ring is made with the first frame that somebody wants to make: so not even that one is copied. */
+static bool lend_slot(struct sharing *sharing, const struct sl_frame *like, struct sl__lent_frame *lent)
+{
+    int format = sharing->settings->format;
+    bool fits = format == FORMAT_SOURCE || pixels_of[format] == like->pixels;
+    if (!fits || sharing->is_lent || (!sharing->ring && fit_ring(sharing, like, NULL) < 0))
+        return false;
+    if (like->pixels != sharing->pixels || like->width_px != sharing->width_px || like->height_px != sharing->height_px ||
+        sl_ring_loan(sharing->ring, &sharing->loan) < 0)
+        return false;
+    sharing->is_lent = true;
+    lent->token = ++sharing->loans;
+    for (int i = 0; i < SL_FRAME_PLANES_MAX; i++) {
+        lent->plane[i] = sharing->loan.plane[i];
+        lent->stride_bytes[i] = sharing->loan.stride_bytes[i];
+    }
+    return true;
+}
+
+static bool lend(void *arg, const struct sl_frame *like, struct sl__lent_frame *lent)
+{
+    struct sharing *sharing = arg;
+    pthread_mutex_lock(&sharing->ring_lock);
+    bool lends = lend_slot(sharing, like, lent);
+    pthread_mutex_unlock(&sharing->ring_lock);
+    return lends;
+}
+
+/* A frame that was made in a slot and never reached us. */
+static void take_back(void *arg, uint64_t token)
+{
+    struct sharing *sharing = arg;
+    pthread_mutex_lock(&sharing->ring_lock);
+    if (sharing->is_lent && token == sharing->loans) {
+        sl_ring_cancel(sharing->ring, &sharing->loan);
+        sharing->is_lent = false;
+    }
+    pthread_mutex_unlock(&sharing->ring_lock);
+}
+
+/* ---- into the framebuffer ---- */
 
 static int put_framebuffer(struct sharing *sharing, const struct sl_frame *frame)
 {
@@ -208,8 +279,7 @@ static int share_until_end(struct sharing *sharing)
         struct sl_frame frame = held->frame;
         keep_time(sharing, &frame);
         shift_time(sharing, &frame);
-        int err = fit_ring(sharing, &frame);
-        err = err < 0 ? err : put(sharing, &frame);
+        int err = put_frame(sharing, &frame);
         err = err < 0 ? err : put_framebuffer(sharing, &frame);
         sl__frame_unref(&held);
         if (err < 0) {
@@ -219,7 +289,8 @@ static int share_until_end(struct sharing *sharing)
         frame_came(sharing);
     }
     if (got == -ECANCELED && atomic_exchange(&sharing->stalled, false))
-        return sl__error_set(&sharing->why, -ETIMEDOUT, "%s: no frame for %d s", sharing->spec.source, sharing->settings->stall_s);
+        return sl__error_set(&sharing->why, -ETIMEDOUT, "%s: no frame for %d s", sharing->spec.source,
+                             sharing->settings->stall_s);
     return got == -ECANCELED ? 0 : got;
 }
 
@@ -274,7 +345,10 @@ int sharing_open(struct sharing *sharing, const struct share_settings *settings,
     sharing->settings = settings;
     sharing->wish = *wish;
     sharing->pause_ns = PAUSE_FIRST_NS;
+    sharing->lender = (struct sl__source_lender){lend, take_back, sharing};
+    sharing->wish.lender = &sharing->lender;
     pthread_mutex_init(&sharing->lock, NULL);
+    pthread_mutex_init(&sharing->ring_lock, NULL);
     int err = open_source(sharing, why);
     if (err < 0)
         return err;
@@ -304,7 +378,8 @@ bool sharing_look(struct sharing *sharing)
         sharing->said = true;
         return true;
     }
-    if (sharing->live && stall_ns && asked_ns && sl__clock_ns() - asked_ns > stall_ns && !atomic_exchange(&sharing->stalled, true))
+    bool late = sharing->live && stall_ns && asked_ns && sl__clock_ns() - asked_ns > stall_ns;
+    if (late && !atomic_exchange(&sharing->stalled, true))
         interrupt_source(sharing);
     return false;
 }
@@ -334,5 +409,6 @@ int sharing_stop(struct sharing *sharing)
     sl__framebuffer_destroy(&sharing->framebuffer);
     sl_ring_destroy(&sharing->ring);
     pthread_mutex_destroy(&sharing->lock);
+    pthread_mutex_destroy(&sharing->ring_lock);
     return sharing->err < 0 ? CODE_FAILED : CODE_DONE;
 }

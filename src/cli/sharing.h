@@ -18,6 +18,12 @@ struct sharing {
     struct sl__source_wish wish;
     struct stream_spec spec;
     pthread_mutex_t lock;         ///< guards the exchange of the source
+    pthread_mutex_t ring_lock;    ///< guards the ring and its loan: the source makes frames in slots, on its own threads
+    struct sl__source_lender lender;
+    struct sl_ring_loan loan;
+    uint64_t loans;               ///< so many were lent; the number of the one that is out
+    bool is_lent;                 ///< the loan is out, with the source
+    bool is_awaited;              ///< the readers that were asked for came
     struct sl__source *source;    ///< NULL while it is away
     bool live;                    ///< as the source was when it was opened first
     struct sl_ring *ring;         ///< made with the first frame; the thread's until it is joined

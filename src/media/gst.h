@@ -39,6 +39,9 @@ bool gst_chain_runs(const struct gst_chain *chain);
 /** Stop it and let go. Takes half-made chains. */
 void gst_chain_finish(struct gst_chain *chain);
 
+/** The nearest of ours. */
+enum sl_colour gst_colour_of(const GstVideoColorimetry *colorimetry);
+
 /** A frame of a source with the sample whose memory it shows. */
 struct gst_slot {
     struct pool_frame base;

@@ -1,5 +1,6 @@
 /* The elements of a source: decoder, conversion where needed, deinterlacing, rotation, sink. */
 #include "media/gst.h"
+#include "media/ring_pool.h"
 #include "base/error.h"
 
 #include <string.h>
@@ -11,31 +12,34 @@
  * everything else through untouched. */
 #define TAIL "deinterlace mode=auto fields=top ! videoflip video-direction=auto ! "
 
-#define SINK "appsink name=sightline-sink sync=false max-buffers=1 caps=" TAKEN_CAPS
+#define SINK "appsink name=sightline-sink sync=false enable-last-sample=false max-buffers=1 caps=" TAKEN_CAPS
 
 /* How long a network stream is held back to sort its packets; rtspsrc's own 2 s would make live video late. */
 #define NETWORK_LATENCY_MS 200
 
 /* Tell the decoder that strides and crops of its own are fine, or it would copy to tight rows. */
-static GstPadProbeReturn allocation_probe(GstPad *pad, GstPadProbeInfo *info, gpointer unused)
+static GstPadProbeReturn allocation_probe(GstPad *pad, GstPadProbeInfo *info, gpointer lender)
 {
     GstQuery *query = GST_PAD_PROBE_INFO_QUERY(info);
-    (void)pad, (void)unused;
     if (GST_QUERY_TYPE(query) != GST_QUERY_ALLOCATION)
         return GST_PAD_PROBE_OK;
     gst_query_add_allocation_meta(query, GST_VIDEO_META_API_TYPE, NULL);
     gst_query_add_allocation_meta(query, GST_VIDEO_CROP_META_API_TYPE, NULL);
+    if (lender)
+        ring_pool_propose(pad, query, lender);
     return GST_PAD_PROBE_HANDLED;
 }
 
-static int sink_setup(struct gst_chain *chain, const char *name, struct sl_error *why)
+static int sink_setup(struct gst_chain *chain, const char *name, const struct sl__source_wish *wish, struct sl_error *why)
 {
     GstElement *sink = gst_bin_get_by_name(GST_BIN(chain->pipeline), "sightline-sink");
     if (!sink)
         return sl__error_set(why, -EIO, "%s: GStreamer lost the end of its pipeline", name);
     chain->sink = GST_APP_SINK(sink);
     GstPad *pad = gst_element_get_static_pad(sink, "sink");
-    gst_pad_add_probe(pad, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM, allocation_probe, NULL, NULL);
+    /* What changes the rate keeps frames, to repeat them: it is lent nothing. */
+    gpointer lender = wish->fps > 0 ? NULL : (gpointer)wish->lender;
+    gst_pad_add_probe(pad, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM, allocation_probe, lender, NULL);
     gst_object_unref(pad);
     return 0;
 }
@@ -139,7 +143,7 @@ int gst_chain_make(struct gst_chain *chain, const struct source_spec *spec, cons
     gchar *tail = wish_describe(wish);
     int err = spec->form == SOURCE_PIPELINE ? description_make(chain, spec, tail, why) : decoder_make(chain, spec, tail, why);
     g_free(tail);
-    return err < 0 ? err : sink_setup(chain, spec->text, why);
+    return err < 0 ? err : sink_setup(chain, spec->text, wish, why);
 }
 
 /* A fold over pads: has one of them a task that runs? */

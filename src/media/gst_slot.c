@@ -20,7 +20,7 @@ static enum sl_pixels pixels_of(GstVideoFormat format)
 }
 
 /* BT.2020 is nearer to BT.709 than to BT.601; RGB has no matrix. */
-static enum sl_colour colour_of(const GstVideoColorimetry *colorimetry)
+enum sl_colour gst_colour_of(const GstVideoColorimetry *colorimetry)
 {
     bool full = colorimetry->range == GST_VIDEO_COLOR_RANGE_0_255;
     switch (colorimetry->matrix) {
@@ -60,7 +60,7 @@ int gst_slot_fill(struct gst_slot *slot, GstSample *sample, const GstVideoInfo *
         return sl__error_set(why, -EIO, "%s: a frame's pixels cannot be read", name);
     }
     slot->sample = sample;
-    *frame = (struct sl_frame){.pixels = pixels_of(GST_VIDEO_INFO_FORMAT(info)), .colour = colour_of(&info->colorimetry),
+    *frame = (struct sl_frame){.pixels = pixels_of(GST_VIDEO_INFO_FORMAT(info)), .colour = gst_colour_of(&info->colorimetry),
                                .width_px = GST_VIDEO_FRAME_WIDTH(&slot->video),
                                .height_px = GST_VIDEO_FRAME_HEIGHT(&slot->video)};
     planes_show(frame, &slot->video);

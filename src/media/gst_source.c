@@ -43,6 +43,8 @@ struct gst_source {
     int64_t arrived_ns;
     uint64_t lost;
     bool ended, closing, interrupted;
+    bool hand_to_hand; ///< frames are made in lent memory: the next one when the one before was let go of
+    bool is_out;       ///< and it was not yet: its taker has not asked for another
     struct gst_trouble trouble;
 };
 
@@ -59,6 +61,8 @@ static GstFlowReturn sample_arrived(GstAppSink *sink, gpointer data)
     gst->lost += old != NULL;
     gst->arrived_ns = sl__clock_ns();
     pthread_cond_broadcast(&gst->changed);
+    while (gst->hand_to_hand && (gst->newest || gst->is_out) && !gst->closing)
+        pthread_cond_wait(&gst->changed, &gst->lock);
     pthread_mutex_unlock(&gst->lock);
     if (old)
         gst_sample_unref(old);
@@ -276,12 +280,15 @@ static int gst_next(struct sl__source *source, struct sl__held_frame **frame, st
     if (err < 0)
         return err;
     pthread_mutex_lock(&gst->lock);
+    gst->is_out = false;
+    pthread_cond_broadcast(&gst->changed);
     err = mailbox_wait(gst, why);
     GstSample *sample = err > 0 ? gst->newest : NULL;
     int64_t arrived_ns = gst->arrived_ns;
     uint64_t lost = gst->lost;
     if (sample) {
         gst->newest = NULL;
+        gst->is_out = true;
         pthread_cond_broadcast(&gst->changed);
     }
     pthread_mutex_unlock(&gst->lock);
@@ -384,6 +391,7 @@ int gst_source_open(struct sl__source **source, const struct source_spec *spec, 
         return sl__error_set(why, -ENOMEM, "%s: no memory for a source", spec->text);
     wait_init(gst);
     gst->spec = *spec;
+    gst->hand_to_hand = wish->lender && !(wish->fps > 0);
     gst->source.ops = &gst_ops;
     gst->source.length_frames = -1;
     snprintf(gst->source.name, sizeof(gst->source.name), "%s", spec->name);

@@ -255,6 +255,51 @@ def test_the_size_and_format_asked_for_are_those_of_the_ring():
     equal(end(share), (130, ""))
 
 
+def dumped(source, frames, *words):
+    """The pixels of all frames of a source, as others see them, and the bytes that were copied."""
+    share = start("share", "-q", "--fast", "--readers=1", "--slots=64", *words, f"a={source}")
+    wait_for(lambda: is_listed("a"))
+    result = run("ring", "dump", "a", "-n", str(frames), "--to", cli.folder())
+    equal((result.code, len(result.out.splitlines())), (0, frames), result.err)
+    found = []
+    for name in result.out.decode().splitlines():
+        with open(name, "rb") as file:
+            found.append(file.read())
+    equal(end(share, None), (0, ""))
+    return found
+
+
+def test_frames_made_in_slots_have_the_pixels_of_others():
+    need_gst()
+    for form in ("I420", "NV12", "GRAY8", "RGBA", "RGB"):
+        for width, height in ((33, 17), (64, 48)):
+            source = f"gst:videotestsrc num-buffers=40 pattern=ball ! video/x-raw,format={form},width={width},height={height}"
+            in_slots, converted = dumped(source, 40, "--format=source"), dumped(source, 40)
+            holds(in_slots == converted, f"{form} {width}x{height} differs")
+            equal(len(set(converted)) > 20, True, "the ball does not move")
+
+
+def test_what_is_made_in_the_slot_is_not_copied():
+    need_gst()
+    for words, source in (((), "format=BGR,width=33,height=17"), (("--format=source",), "format=NV12,width=33,height=17"),
+                          (("--format=gray8", "--size=20x10"), "format=I420,width=64,height=48")):
+        share = start("share", "-q", *words, f"a=gst:videotestsrc is-live=true ! video/x-raw,{source}")
+        wait_for(lambda: is_listed("a"))
+        wait_for(lambda: int(stat("a")["frames"]) > 5)
+        equal(stat("a")["bytes copied"], "0", words)
+        equal(end(share), (130, ""))
+
+
+def test_what_keeps_its_frames_is_copied():
+    need_gst()
+    share = start("share", "-q", "--format=source", "a=gst:videotestsrc is-live=true ! video/x-raw,format=GRAY8,width=40,height=10 ! queue")
+    wait_for(lambda: is_listed("a"))
+    wait_for(lambda: int(stat("a")["frames"]) > 5)
+    facts = stat("a")
+    holds(int(facts["bytes copied"]) >= 5 * 400, facts)
+    equal(end(share), (130, ""))
+
+
 def test_pictures_are_scaled_too():
     need_gst()
     share = start("share", "-q", "--readers=1", "--size=20x10", f"a={write('1.png', png(40, 40))}")
