@@ -44,16 +44,18 @@ static int list(struct sl_error *why)
     int count = sl_ring_list(NULL, names, NAMES_MAX, why);
     if (count < 0)
         return say_failure(why);
-    printf("%-20s %-8s %11s %7s %8s %12s %9s\n", "name", "format", "size", "fps", "readers", "frames", "dropped");
+    printf("%-20s %-8s %11s %7s %8s %12s %9s %9s\n", "name", "format", "size", "fps", "readers", "frames", "dropped", "age ms");
     for (int i = 0; i < count && i < NAMES_MAX; i++) {
         struct sl_ring_stat stat;
         double fps;
         if (look(names[i], &stat, &fps, NULL) < 0)
             continue; /* it ended meanwhile */
-        char size[24];
+        char size[24], age[24] = "-";
+        if (stat.newest_capture_ns)
+            snprintf(age, sizeof(age), "%.1f", (double)(sl__clock_ns() - stat.newest_capture_ns) / 1e6);
         snprintf(size, sizeof(size), "%dx%d", stat.width_px, stat.height_px);
-        printf("%-20s %-8s %11s %7.1f %8d %12llu %9llu\n", names[i], sl_pixels_name(stat.pixels), size, fps, stat.readers,
-               (unsigned long long)stat.published, (unsigned long long)stat.dropped);
+        printf("%-20s %-8s %11s %7.1f %8d %12llu %9llu %9s\n", names[i], sl_pixels_name(stat.pixels), size, fps, stat.readers,
+               (unsigned long long)stat.published, (unsigned long long)stat.dropped, age);
     }
     return CODE_DONE;
 }
@@ -198,7 +200,7 @@ static int ring_main(int argc, char **argv)
 }
 
 static const struct doc_row action_rows[] = {
-    {"ls", "all that is shared now: format, size, frames a second, readers, drops"},
+    {"ls", "all that is shared now: format, size, frames a second, readers, drops, age of the newest frame"},
     {"stat NAME", "the same and more of one"},
     {"dump NAME", "write the next frames as pictures: NAME-000042.ppm"},
     {NULL, NULL},
