@@ -116,6 +116,7 @@ def test_the_newest_frame_wins_by_default():
 
 def test_several_readers_and_several_sources_in_one_process():
     pictures = write("1.png", png(WIDTH, HEIGHT))
+    cli.need("run", "-q", pictures)
     share = start("share", "--fast", "--readers=2", f"one=images:{pictures}", f"two={pictures}")
     wait_for(lambda: is_listed("one") and is_listed("two"))
     readers = [start("run", "-q", "--every-frame", f"ring:{name}") for name in ("one", "two", "one", "two")]
@@ -198,8 +199,9 @@ def test_a_killed_reader_costs_the_others_nothing():
 
 def test_a_source_that_fails_is_told_and_the_others_go_on():
     write("short.raw", raw_frames(1) + b"x")
+    cli.need("run", "-q", write("1.png", png(8, 8)))
     with open(path("short.raw"), "rb") as file:
-        share = start("share", f"good={write('1.png', png(8, 8))}", f"bad={RAW}", stdin=file)
+        share = start("share", f"good={path('1.png')}", f"bad={RAW}", stdin=file)
         code, said = end(share, None)
     equal(code, 1)
     holds("standard input ends inside frame 1" in said and "good: 1 frames shared" in said, said)
