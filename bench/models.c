@@ -30,6 +30,7 @@ typedef float lanes16 __attribute__((vector_size(64)));
 
 /* Multiply-adds are independent across the chains and dependent along each, so the units stay full. */
 #define PEAK_BODY(lanes)                                      \
+    PEAK_FUSE                                                 \
     lanes sum[PEAK_CHAINS], a = {0}, b = {0};                 \
     a = a + 0.999f + seed;                                    \
     b = b + 1e-3f + seed;                                     \
@@ -43,8 +44,18 @@ typedef float lanes16 __attribute__((vector_size(64)));
         sum[0] += sum[c];                                     \
     return sum[0][0] + sum[0][1];
 
-#if defined(__x86_64__)
+/* The rest of the project must not fuse; here it is the point. */
+#ifdef __clang__
+#define PEAK_FUSE _Pragma("clang fp contract(fast)")
+#define PEAK_OPTIMIZE
+#define PEAK_TARGET(name) __attribute__((target(name)))
+#else
+#define PEAK_FUSE
+#define PEAK_OPTIMIZE __attribute__((optimize("O3,fast-math")))
 #define PEAK_TARGET(name) __attribute__((target(name), optimize("O3,fast-math")))
+#endif
+
+#if defined(__x86_64__)
 PEAK_TARGET("avx512f") static float peak_avx512(float seed) { PEAK_BODY(lanes16) }
 PEAK_TARGET("avx2,fma") static float peak_avx2(float seed) { PEAK_BODY(lanes8) }
 
@@ -55,7 +66,7 @@ static float peak_run(float seed, int *lanes)
     return *lanes == 16 ? peak_avx512(seed) : peak_avx2(seed);
 }
 #else
-__attribute__((optimize("O3,fast-math"))) static float peak_run(float seed, int *lanes)
+PEAK_OPTIMIZE static float peak_run(float seed, int *lanes)
 {
     *lanes = 8;
     PEAK_BODY(lanes8)
