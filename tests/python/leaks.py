@@ -3,9 +3,9 @@
 
     leaks.py LIBRARY [LIVES]
 
-Compared are the peaks of ten early lives and of the last ten. Tolerance: 6 MB. What is freed goes back to the system in some lives and not in
-others, up to the size of the models, so single lives say nothing; peaks wander by about 4 MB. A leaked model would be 230 kB and more
-in each life. The very first lives are not counted: engine, allocator and numpy make what they keep then.
+Compared are the peaks of ten early lives and of the last ten. Tolerance: 6 MB. What is freed goes back to the system in some
+lives and not in others, up to the size of the models, so single lives say nothing; peaks wander by about 4 MB. A leaked model
+would be 230 kB and more in each life. The very first lives are not counted: engine, allocator and numpy make what they keep then.
 """
 import os
 import sys
