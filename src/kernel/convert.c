@@ -2,6 +2,7 @@
 #include "kernel/convert.h"
 
 #include "kernel/convert_kernels.h"
+#include "kernel/cpu.h"
 #include "kernel/pixel.h"
 
 #include <pthread.h>
@@ -55,23 +56,11 @@ void sl__convert_row_c(const struct sl__raster *raster, int32_t y, int32_t from,
     }
 }
 
-static bool always(void)
-{
-    return true;
-}
-
-#ifdef __x86_64__
-static bool has_avx2(void)
-{
-    return __builtin_cpu_supports("avx2");
-}
-#endif
-
 const struct sl__convert_kernel sl__convert_kernels[] = {
 #ifdef __x86_64__
-    { "avx2", sl__convert_row_avx2, has_avx2 },
+    { "avx2", sl__convert_row_avx2, sl__cpu_has_avx2 },
 #endif
-    { "c", sl__convert_row_c, always },
+    { "c", sl__convert_row_c, sl__cpu_any },
     { NULL, NULL, NULL },
 };
 

@@ -4,6 +4,7 @@
  * OpenCV rounds the column's and the row's share of a position apart, each to 1/1024 pixel, and cuts their sum to 1/32. So
  * a row's positions rise or fall with the column, and a search finds where they enter the mask and leave it; all else is zero.
  */
+#include "kernel/cpu.h"
 #include "kernel/mask_kernels.h"
 
 #include <math.h>
@@ -116,23 +117,11 @@ void sl__mask_span_c(const float *mask, int padded, const struct sl__mask_span *
     }
 }
 
-static bool always(void)
-{
-    return true;
-}
-
-#ifdef __x86_64__
-static bool has_avx2(void)
-{
-    return __builtin_cpu_supports("avx2");
-}
-#endif
-
 const struct sl__mask_kernel sl__mask_kernels[] = {
 #ifdef __x86_64__
-    { "avx2", sl__mask_span_avx2, has_avx2 },
+    { "avx2", sl__mask_span_avx2, sl__cpu_has_avx2 },
 #endif
-    { "c", sl__mask_span_c, always },
+    { "c", sl__mask_span_c, sl__cpu_any },
     { NULL, NULL, NULL },
 };
 

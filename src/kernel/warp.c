@@ -7,6 +7,7 @@
  */
 #include "kernel/warp.h"
 
+#include "kernel/cpu.h"
 #include "kernel/pixel.h"
 #include "kernel/warp_kernels.h"
 
@@ -115,26 +116,14 @@ void sl__warp_reference(const struct sl__warp *warp, const struct sl__raster *ra
 
 /* Choice of the kernel. */
 
-static bool always(void)
-{
-    return true;
-}
-
-#ifdef __x86_64__
-static bool has_avx2(void)
-{
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-}
-#endif
-
 const struct sl__warp_kernel sl__warp_kernels[] = {
 #ifdef __x86_64__
-    { "avx2", sl__warp_avx2, has_avx2 },
+    { "avx2", sl__warp_avx2, sl__cpu_has_avx2 },
 #endif
 #ifdef __aarch64__
-    { "neon", sl__warp_neon, always },
+    { "neon", sl__warp_neon, sl__cpu_any },
 #endif
-    { "c", sl__warp_reference, always },
+    { "c", sl__warp_reference, sl__cpu_any },
     { NULL, NULL, NULL },
 };
 
