@@ -10,6 +10,21 @@
 #define PICTURE(side) {4, {1, side, side, 3}}
 #define MAP(side, channels) {4, {1, side, side, channels}}
 
+/* Name, file and sha256 of what stands in several rows. */
+#define POSE_LITE "pose_landmark_lite", "pose_landmark_lite.tflite", \
+    "f17bfbecadb61c3be1baa8b8d851cc6619c870a87167b32848ad20db306b9d61"
+#define POSE_FULL "pose_landmark_full", "pose_landmark_full.tflite", \
+    "e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f"
+#define POSE_HEAVY "pose_landmark_heavy", "pose_landmark_heavy.tflite", \
+    "59e42d71bcd44cbdbabc419f0ff76686595fd265419566bd4009ef703ea8e1fe"
+#define FACE_ATTENTION "face_landmark_with_attention", "face_landmark_with_attention.tflite", \
+    "e06a804e0144f9929eda782122916b35d60c697c3c9344013ca2bbe76a6ce2b4"
+
+/* 39 landmarks x, y, z in pixels of the input, visibility and presence as logits; presence of a body, 0..1; heatmaps as
+ * logits; 39 world landmarks in metres. And the segmentation as logits. */
+#define POSE_POINTS {"Identity", VECTOR(195)}, {"Identity_1", VECTOR(1)}, {"Identity_3", MAP(64, 39)}, {"Identity_4", VECTOR(117)}
+#define POSE_MASK {"Identity_2", MAP(256, 1)}
+
 /* clang-format off */
 static const struct sl__model_row rows[SL_MODEL_COUNT] = {
     [SL_MODEL_PALM_LITE] = {
@@ -51,67 +66,12 @@ static const struct sl__model_row rows[SL_MODEL_COUNT] = {
         {{"Identity", ROWS(2254, 12)},     /* boxes and four key points, per anchor */
          {"Identity_1", ROWS(2254, 1)}},   /* score, before the sigmoid */
     },
-    [SL_MODEL_POSE_LITE] = {
-        "pose_landmark_lite", "pose_landmark_lite.tflite",
-        "f17bfbecadb61c3be1baa8b8d851cc6619c870a87167b32848ad20db306b9d61", 1, 4,
-        {{"input_1", PICTURE(256)}},
-        {{"Identity", VECTOR(195)},        /* 39 landmarks x, y, z in pixels of the input, visibility and presence as logits */
-         {"Identity_1", VECTOR(1)},        /* presence, 0..1 */
-         {"Identity_3", MAP(64, 39)},      /* heatmap logits */
-         {"Identity_4", VECTOR(117)}},      /* 39 world landmarks in metres */
-        .optional_set = "pose",
-    },
-    [SL_MODEL_POSE_FULL] = {
-        "pose_landmark_full", "pose_landmark_full.tflite",
-        "e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f", 1, 4,
-        {{"input_1", PICTURE(256)}},
-        {{"Identity", VECTOR(195)},        /* 39 landmarks x, y, z in pixels of the input, visibility and presence as logits */
-         {"Identity_1", VECTOR(1)},        /* presence, 0..1 */
-         {"Identity_3", MAP(64, 39)},      /* heatmap logits */
-         {"Identity_4", VECTOR(117)}},      /* 39 world landmarks in metres */
-    },
-    [SL_MODEL_POSE_HEAVY] = {
-        "pose_landmark_heavy", "pose_landmark_heavy.tflite",
-        "59e42d71bcd44cbdbabc419f0ff76686595fd265419566bd4009ef703ea8e1fe", 1, 4,
-        {{"input_1", PICTURE(256)}},
-        {{"Identity", VECTOR(195)},        /* 39 landmarks x, y, z in pixels of the input, visibility and presence as logits */
-         {"Identity_1", VECTOR(1)},        /* presence, 0..1 */
-         {"Identity_3", MAP(64, 39)},      /* heatmap logits */
-         {"Identity_4", VECTOR(117)}},      /* 39 world landmarks in metres */
-        .optional_set = "pose",
-    },
-    [SL_MODEL_POSE_LITE_MASK] = {
-        "pose_landmark_lite", "pose_landmark_lite.tflite",
-        "f17bfbecadb61c3be1baa8b8d851cc6619c870a87167b32848ad20db306b9d61", 1, 5,
-        {{"input_1", PICTURE(256)}},
-        {{"Identity", VECTOR(195)},        /* 39 landmarks x, y, z in pixels of the input, visibility and presence as logits */
-         {"Identity_1", VECTOR(1)},        /* presence, 0..1 */
-         {"Identity_3", MAP(64, 39)},      /* heatmap logits */
-         {"Identity_4", VECTOR(117)},      /* 39 world landmarks in metres */
-         {"Identity_2", MAP(256, 1)}},     /* segmentation logits */
-        .optional_set = "pose",
-    },
-    [SL_MODEL_POSE_FULL_MASK] = {
-        "pose_landmark_full", "pose_landmark_full.tflite",
-        "e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f", 1, 5,
-        {{"input_1", PICTURE(256)}},
-        {{"Identity", VECTOR(195)},        /* 39 landmarks x, y, z in pixels of the input, visibility and presence as logits */
-         {"Identity_1", VECTOR(1)},        /* presence, 0..1 */
-         {"Identity_3", MAP(64, 39)},      /* heatmap logits */
-         {"Identity_4", VECTOR(117)},      /* 39 world landmarks in metres */
-         {"Identity_2", MAP(256, 1)}},     /* segmentation logits */
-    },
-    [SL_MODEL_POSE_HEAVY_MASK] = {
-        "pose_landmark_heavy", "pose_landmark_heavy.tflite",
-        "59e42d71bcd44cbdbabc419f0ff76686595fd265419566bd4009ef703ea8e1fe", 1, 5,
-        {{"input_1", PICTURE(256)}},
-        {{"Identity", VECTOR(195)},        /* 39 landmarks x, y, z in pixels of the input, visibility and presence as logits */
-         {"Identity_1", VECTOR(1)},        /* presence, 0..1 */
-         {"Identity_3", MAP(64, 39)},      /* heatmap logits */
-         {"Identity_4", VECTOR(117)},      /* 39 world landmarks in metres */
-         {"Identity_2", MAP(256, 1)}},     /* segmentation logits */
-        .optional_set = "pose",
-    },
+    [SL_MODEL_POSE_LITE] = {POSE_LITE, 1, 4, {{"input_1", PICTURE(256)}}, {POSE_POINTS}, .optional_set = "pose"},
+    [SL_MODEL_POSE_FULL] = {POSE_FULL, 1, 4, {{"input_1", PICTURE(256)}}, {POSE_POINTS}},
+    [SL_MODEL_POSE_HEAVY] = {POSE_HEAVY, 1, 4, {{"input_1", PICTURE(256)}}, {POSE_POINTS}, .optional_set = "pose"},
+    [SL_MODEL_POSE_LITE_MASK] = {POSE_LITE, 1, 5, {{"input_1", PICTURE(256)}}, {POSE_POINTS, POSE_MASK}, .optional_set = "pose"},
+    [SL_MODEL_POSE_FULL_MASK] = {POSE_FULL, 1, 5, {{"input_1", PICTURE(256)}}, {POSE_POINTS, POSE_MASK}},
+    [SL_MODEL_POSE_HEAVY_MASK] = {POSE_HEAVY, 1, 5, {{"input_1", PICTURE(256)}}, {POSE_POINTS, POSE_MASK}, .optional_set = "pose"},
     [SL_MODEL_FACE_SHORT] = {
         "face_detection_short_range", "face_detection_short_range.tflite",
         "bbff11cebd1eb27a1e004cae0b0e63ec8c551cbf34a4451148b4908b8db3eca8", 1, 2,
@@ -134,8 +94,7 @@ static const struct sl__model_row rows[SL_MODEL_COUNT] = {
          {"conv2d_31", MAP(1, 1)}},        /* a face is there: logit */
     },
     [SL_MODEL_FACE_TRUNK] = {
-        "face_landmark_with_attention", "face_landmark_with_attention.tflite",
-        "e06a804e0144f9929eda782122916b35d60c697c3c9344013ca2bbe76a6ce2b4", 1, 4,
+        FACE_ATTENTION, 1, 4,
         {{"input_1", PICTURE(192)}},
         {{"p_re_lu_3", MAP(48, 32)},
          {"multiply_by_constant", ROWS(468, 3)},
@@ -143,21 +102,18 @@ static const struct sl__model_row rows[SL_MODEL_COUNT] = {
          {"conv_faceflag", MAP(1, 1)}},
     },
     [SL_MODEL_FACE_LIPS] = {
-        "face_landmark_with_attention", "face_landmark_with_attention.tflite",
-        "e06a804e0144f9929eda782122916b35d60c697c3c9344013ca2bbe76a6ce2b4", 1, 1,
+        FACE_ATTENTION, 1, 1,
         {{"transform_tensor_bilinear_v2", MAP(16, 32)}},
         {{"reshape_1", ROWS(80, 2)}},
     },
     [SL_MODEL_FACE_LEFT_EYE] = {
-        "face_landmark_with_attention", "face_landmark_with_attention.tflite",
-        "e06a804e0144f9929eda782122916b35d60c697c3c9344013ca2bbe76a6ce2b4", 1, 2,
+        FACE_ATTENTION, 1, 2,
         {{"transform_tensor_bilinear_v2_1", MAP(16, 32)}},
         {{"reshape_3", ROWS(71, 2)},
          {"reshape_4", ROWS(5, 2)}},
     },
     [SL_MODEL_FACE_RIGHT_EYE] = {
-        "face_landmark_with_attention", "face_landmark_with_attention.tflite",
-        "e06a804e0144f9929eda782122916b35d60c697c3c9344013ca2bbe76a6ce2b4", 1, 2,
+        FACE_ATTENTION, 1, 2,
         {{"transform_tensor_bilinear_v2_2", MAP(16, 32)}},
         {{"reshape_6", ROWS(71, 2)},
          {"reshape_7", ROWS(5, 2)}},
