@@ -8,6 +8,7 @@
 #include "cli/say.h"
 #include "kernel/convert.h"
 #include "kernel/raster.h"
+#include "ring/loan.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -95,14 +96,20 @@ static int publish_loan(struct sharing *sharing, const struct sl_frame *frame)
     return sl_ring_publish(sharing->ring, &sharing->loan);
 }
 
-/* Into a slot, converted on the way where need be. A frame for which there is no slot is counted by the ring. */
+/* The ring counts the frames for which readers left no slot. One that comes while the next is made in a slot is counted here. */
+static int put_or_drop(struct sharing *sharing, int err)
+{
+    sharing->lost += err == -EBUSY;
+    return err == -EAGAIN || err == -EBUSY ? 0 : err;
+}
+
+/* Into a slot, converted on the way where need be. */
 static int put(struct sharing *sharing, const struct sl_frame *frame)
 {
     if (sharing->is_lent && frame->plane[0] == sharing->loan.plane[0])
         return publish_loan(sharing, frame);
     if (frame->pixels == sharing->pixels && !frame->chroma_x && !frame->chroma_y) {
-        int err = sl_ring_write(sharing->ring, frame, &sharing->why);
-        return err == -EAGAIN ? 0 : err;
+        return put_or_drop(sharing, sl_ring_write(sharing->ring, frame, &sharing->why));
     }
     if (!is_packed(sharing->pixels))
         return sl__error_set(&sharing->why, -ENOTSUP,
@@ -111,7 +118,7 @@ static int put(struct sharing *sharing, const struct sl_frame *frame)
     struct sl_ring_loan loan;
     int err = sl_ring_loan(sharing->ring, &loan);
     if (err < 0)
-        return err == -EAGAIN ? 0 : err;
+        return put_or_drop(sharing, err);
     struct sl__raster raster = sl__raster_of(frame);
     if (sharing->pixels == SL_PIXELS_BGR24)
         sl__convert_to_bgr(&raster, loan.plane[0], loan.stride_bytes[0]);
@@ -149,7 +156,7 @@ static bool lend_slot(struct sharing *sharing, const struct sl_frame *like, stru
     if (!fits || sharing->is_lent || (!sharing->ring && fit_ring(sharing, like, NULL) < 0))
         return false;
     if (like->pixels != sharing->pixels || like->width_px != sharing->width_px || like->height_px != sharing->height_px ||
-        sl_ring_loan(sharing->ring, &sharing->loan) < 0)
+        sl__ring_try_loan(sharing->ring, &sharing->loan) < 0)
         return false;
     sharing->is_lent = true;
     lent->token = ++sharing->loans;

@@ -34,7 +34,7 @@ struct sharing {
     int64_t last_pts_ns, last_ns, shift_ns;         ///< times go on when a source comes back
     bool is_back;                                   ///< and its first frame is still to come
     int64_t pause_ns;             ///< before the next attempt
-    uint64_t lost, reopened;      ///< lost: by the sources before this one
+    uint64_t lost, reopened;      ///< lost: by the sources before this one, and while a slot was lent
     struct sl_error told;         ///< what was said last of the source's trouble
     struct sl__thread thread;
     atomic_llong asked_ns;        ///< since when the thread waits for a frame; 0: it does not

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "ring/folder.h"
 #include "ring/futex.h"
+#include "ring/loan.h"
 #include "ring/turns.h"
 
 #include <errno.h>
@@ -155,17 +156,15 @@ void sl_ring_destroy(struct sl_ring **out)
 
 /* ---- frames ---- */
 
-int sl_ring_loan(struct sl_ring *ring, struct sl_ring_loan *loan)
+int sl__ring_try_loan(struct sl_ring *ring, struct sl_ring_loan *loan)
 {
     if (!ring || !loan)
         return -EINVAL;
     if (ring->loaned >= 0)
         return -EBUSY;
     int slot = ring_next_slot(ring);
-    if (slot < 0) {
-        atomic_fetch_add(&ring_segment_header(&ring->segment)->dropped, 1);
+    if (slot < 0)
         return slot;
-    }
     const struct sl_frame *frame = &ring->segment.shape.frame;
     *loan = (struct sl_ring_loan){.slot = slot};
     for (int i = 0; i < SL_FRAME_PLANES_MAX; i++) {
@@ -175,6 +174,14 @@ int sl_ring_loan(struct sl_ring *ring, struct sl_ring_loan *loan)
     }
     ring->loaned = slot;
     return 0;
+}
+
+int sl_ring_loan(struct sl_ring *ring, struct sl_ring_loan *loan)
+{
+    int err = sl__ring_try_loan(ring, loan);
+    if (err == -EAGAIN)
+        atomic_fetch_add(&ring_segment_header(&ring->segment)->dropped, 1);
+    return err;
 }
 
 /* The unit is done: for readers of batches, and for one member of each group. Under the mutex. */
